@@ -1,0 +1,1 @@
+//! Archive items in sections with their numbers.

@@ -1,0 +1,1 @@
+//! The organisations of an office and their committees.

@@ -1,0 +1,1 @@
+//! The duty calendar computed from rule packs and the rooms' records.

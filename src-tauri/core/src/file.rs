@@ -1,0 +1,74 @@
+//! Files that leave or enter: written whole or not at all.
+
+use crate::{Error, Result};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+/// What to do where the target exists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Existing {
+    Refuse,
+    Replace,
+}
+
+/// Writes `bytes` to `path`: a temporary file in the same folder, synced, renamed, the folder synced.
+/// # Errors
+/// `CannotWrite` where the folder is missing, full or read-only, or where the target exists and must not be replaced; the target is then untouched.
+pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
+    if existing == Existing::Refuse && path.exists() {
+        return Err(Error::cannot_write("同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。"));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(Error::cannot_write("要保存到的文件夹不存在，什么也没有写入。请先建好文件夹或换一个位置。"));
+    }
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().ok_or_else(|| Error::usage("请给出文件名。"))?);
+    name.push(format!(".{}.part", std::process::id()));
+    let temporary = folder.join(name);
+    let written = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if let Err(e) = written {
+        let _ = fs::remove_file(&temporary);
+        return Err(cannot_write(&e));
+    }
+    sync_folder(folder);
+    Ok(())
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes a rename in `folder` last; a system that cannot sync folders loses nothing that it promised.
+pub fn sync_folder(folder: &Path) {
+    if let Ok(handle) = File::open(folder) {
+        let _ = handle.sync_all();
+    }
+}
+
+/// Reads a file of at most `limit` bytes.
+/// # Errors
+/// `NotFound` where there is none, `InputRefused` where it is a folder or larger than the limit.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let about = fs::metadata(path).map_err(|_| Error::not_found("找不到这个文件，请检查路径。"))?;
+    if about.is_dir() {
+        return Err(Error::refused("这是一个文件夹，请选择其中的文件。"));
+    }
+    if about.len() > limit {
+        let mib = limit / (1024 * 1024);
+        return Err(Error::refused(format!("文件太大（上限 {mib} MB），没有读入。请检查是否选错了文件。")));
+    }
+    fs::read(path).map_err(|_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。"))
+}
+
+fn cannot_write(e: &std::io::Error) -> Error {
+    use std::io::ErrorKind as K;
+    Error::cannot_write(match e.kind() {
+        K::StorageFull | K::QuotaExceeded => "磁盘已满，什么也没有写入。请腾出空间后再试。",
+        K::PermissionDenied | K::ReadOnlyFilesystem => "这个文件夹不能写入，什么也没有写入。请换一个位置。",
+        _ => "写文件失败，什么也没有写入。请检查磁盘或U盘是否还在。",
+    })
+}

@@ -1,0 +1,26 @@
+//! Everything the program knows. No Tauri, no wall clock, no dialogs, no environment.
+//!
+//! Floors, each seeing only those below: `store` · `branch members` · `life talks` · `points` · `archive` · `duties` ·
+//! `report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
+
+mod at;
+mod date;
+mod error;
+pub mod archive;
+pub mod branch;
+pub mod duties;
+pub mod file;
+pub mod life;
+pub mod members;
+pub mod points;
+pub mod print;
+pub mod report;
+pub mod sheet;
+pub mod store;
+pub mod street;
+pub mod talks;
+pub mod vault;
+
+pub use at::At;
+pub use date::{Month, NotADate, PartialDate, Precision, month_end};
+pub use error::{Code, Error, Fault, Result};

@@ -1,0 +1,1 @@
+//! Organisation life: gatherings with attendance and absences.

@@ -1,0 +1,1 @@
+//! Points: declarations, the append-only ledger, month close, ranking.

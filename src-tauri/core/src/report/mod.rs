@@ -1,0 +1,1 @@
+//! What the month says, sealed into a bundle.

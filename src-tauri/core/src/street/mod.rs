@@ -1,0 +1,1 @@
+//! The street's side: enrolment, inbox, merge, receipts.

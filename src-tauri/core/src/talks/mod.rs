@@ -1,0 +1,1 @@
+//! Heart-to-heart talks: coverage by pair. Bodies are restricted and never leave the branch.

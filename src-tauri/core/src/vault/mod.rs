@@ -1,0 +1,1 @@
+//! Keys, lock, backup: how a workspace folder is made and opened.
