@@ -1,0 +1,105 @@
+//! Text as people type it, made comparable: full-width characters, stray spaces, zero-width characters.
+
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// NFC, no zero-width or control characters, runs of blanks as one space, ends trimmed. Line breaks and full-width
+/// punctuation stay: they belong to Chinese prose.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut last_cr = false;
+    for c in text.nfc() {
+        let was_cr = std::mem::replace(&mut last_cr, c == '\r');
+        match c {
+            '\n' if was_cr => {}
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
+                out.push('\n');
+                gap = false;
+            }
+            c if is_blank(c) => gap = true,
+            c if is_invisible(c) => {}
+            c => {
+                if gap && !out.is_empty() && !out.ends_with('\n') {
+                    out.push(' ');
+                }
+                gap = false;
+                out.push(c);
+            }
+        }
+    }
+    Cow::Owned(out.trim().to_owned())
+}
+
+/// Full-width ASCII (`Ａ１：（）`) and the ideographic space as their half-width twins. Sizes only: `、。《》` have no twin and stay.
+pub fn fold_width(text: &str) -> Cow<'_, str> {
+    let fold = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
+    };
+    if text.chars().all(|c| fold(c) == c) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(fold).collect()) }
+}
+
+/// For codes (ID number, telephone, header): half-width and without any blank or invisible character.
+pub fn squeeze(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
+    let folded = fold_width(text);
+    Cow::Owned(folded.nfc().filter(|c| !is_blank(*c) && !is_invisible(*c) && !c.is_control()).collect())
+}
+
+/// A person's name: `赵 勇` is `赵勇`, and every dot between parts of a minority name is `·`. Spaces between Latin words stay.
+pub fn name(text: &str) -> String {
+    let cleaned = clean(text);
+    let dotted: String = cleaned.chars().map(|c| if is_dot(c) { '·' } else { c }).collect();
+    let folded = fold_width(&dotted);
+    let chars: Vec<char> = folded.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let is_dot_between = |i: usize| chars[i] == '.' && i > 0 && i + 1 < chars.len() && han(chars[i - 1]) && han(chars[i + 1]);
+    let latin = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut out = String::with_capacity(folded.len());
+    for (i, c) in chars.iter().enumerate() {
+        match c {
+            ' ' if latin(i.checked_sub(1)) && latin(Some(i + 1)) => out.push(' '),
+            ' ' => {}
+            '.' if is_dot_between(i) => out.push('·'),
+            c => out.push(*c),
+        }
+    }
+    out
+}
+
+fn han(c: char) -> bool {
+    !c.is_ascii() && c.is_alphabetic()
+}
+
+/// The many characters that input methods offer for the separation dot of names.
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '‧' | '•' | '・' | '．' | '∙' | '⋅' | '･' | '᛫' | '◦')
+}
+
+fn is_blank(c: char) -> bool {
+    c == '\t' || (c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'))
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}')
+        || (c.is_control() && c != '\n' && c != '\r' && c != '\t')
+}
+
+/// The common case, without allocating: no edge blanks, no double space, nothing invisible, already NFC.
+fn is_clean(text: &str) -> bool {
+    let mut before = ' ';
+    for c in text.chars() {
+        let odd = c == '\r' || is_invisible(c) || (is_blank(c) && (c != ' ' || before == ' ' || before == '\n'));
+        if odd || (c == '\n' && before == ' ') {
+            return false;
+        }
+        before = c;
+    }
+    (text.is_empty() || !before.is_whitespace()) && is_nfc(text)
+}
