@@ -1,1 +1,46 @@
-fn main(){}
+//! `cargo xtask`: everything a developer, a new machine or CI does with this repository.
+//!
+//! It builds before anything else is installed, so it leans on no system library.
+
+mod fonts;
+mod run;
+mod setup;
+mod sh;
+mod test;
+mod types;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run             set up what is missing, then open the window on a sample office; without a display, run its month headless
+cargo xtask test            set up what is missing, then check and test everything
+cargo xtask types [--check] write the types and calls of the window from the Rust sources, or compare them
+cargo xtask setup           only set up what `test` needs";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let done = match root.canonicalize() {
+        Ok(root) => dispatch(&root, &words.iter().map(String::as_str).collect::<Vec<_>>()),
+        Err(e) => Err(format!("the repository cannot be found from {}: {e}", root.display())),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(root: &Path, words: &[&str]) -> Result<(), String> {
+    match words {
+        ["run"] => run::run(root),
+        ["test"] => test::test(root),
+        ["types"] => types::generate(root, false),
+        ["types", "--check"] => types::generate(root, true),
+        ["setup"] => setup::test(root),
+        _ => Err(format!("what should be done?\n\n{USAGE}")),
+    }
+}
