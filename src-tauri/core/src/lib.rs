@@ -3,12 +3,12 @@
 //! Floors, each seeing only those below: `store` · `branch members` · `life talks` · `points` · `archive` · `duties` ·
 //! `report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
 
-mod at;
-mod date;
-mod error;
 pub mod archive;
+mod at;
 pub mod branch;
+mod date;
 pub mod duties;
+mod error;
 pub mod file;
 pub mod life;
 pub mod members;
@@ -19,6 +19,8 @@ pub mod sheet;
 pub mod store;
 pub mod street;
 pub mod talks;
+#[cfg(test)]
+mod testing;
 pub mod vault;
 
 pub use at::At;

@@ -1,0 +1,85 @@
+//! Schema versions. `user_version` counts the migrations that a store has; `application_id` holds the oldest program
+//! generation that may open it, so that a store from a newer program is refused with a sentence instead of being damaged.
+
+use crate::{Code, Error, Result};
+use rusqlite::Connection;
+
+/// Raised when an older program would misread a store of this one.
+const GENERATION: i32 = 1;
+
+/// The room that owns a migration owns its tables.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("store", include_str!("migrations/0001_store.sql")),
+    ("branch", include_str!("migrations/0002_branch.sql")),
+    ("members", include_str!("migrations/0003_members.sql")),
+    ("life", include_str!("migrations/0004_life.sql")),
+    ("talks", include_str!("migrations/0005_talks.sql")),
+    ("points", include_str!("migrations/0006_points.sql")),
+    ("archive", include_str!("migrations/0007_archive.sql")),
+    ("duties", include_str!("migrations/0008_duties.sql")),
+    ("report", include_str!("migrations/0009_report.sql")),
+    ("street", include_str!("migrations/0010_street.sql")),
+];
+
+/// Tables whose rows are written once. Mistakes become reversing rows.
+pub(super) const APPEND_ONLY: &[&str] = &[];
+
+/// Tables that the journal leaves out: the journal itself, and rows that are large or secret and never undone.
+pub(super) const UNJOURNALED: &[&str] = &["journal_verb", "journal_change", "secret"];
+
+/// Brings the store to this program's schema, in one transaction, or refuses a newer one.
+pub(super) fn run(conn: &mut Connection) -> Result<()> {
+    let generation: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    let done = usize::try_from(version).unwrap_or(usize::MAX);
+    if generation > GENERATION || done > MIGRATIONS.len() {
+        return Err(Error::said(
+            Code::NotAWorkspace,
+            "这份资料是更新版本的程序建立的，本程序太旧，没有打开它。请安装新版程序后再打开。",
+        ));
+    }
+    if done == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    drop_triggers(&tx)?;
+    for (_, sql) in &MIGRATIONS[done..] {
+        tx.execute_batch(sql)?;
+    }
+    super::journal::create_triggers(&tx)?;
+    tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    tx.pragma_update(None, "application_id", GENERATION)?;
+    tx.commit()?;
+    Ok(())
+}
+
+/// Triggers are generated from the columns, so a migration starts without them.
+fn drop_triggers(conn: &Connection) -> Result<()> {
+    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
+    let names: Vec<String> = names
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for name in names {
+        conn.execute_batch(&format!("DROP TRIGGER \"{name}\""))?;
+    }
+    Ok(())
+}
+
+/// The schema as text, one statement after another: kept beside the migrations as `schema.sql` and tested equal.
+pub fn schema(conn: &Connection) -> Result<String> {
+    let mut statements =
+        conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")?;
+    let lines: Vec<String> = statements
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(lines.iter().map(|s| format!("{s};\n\n")).collect())
+}
+
+/// The room that a table belongs to.
+pub(super) fn room_of(table: &str) -> &'static str {
+    let declaration = format!("CREATE TABLE {table} (");
+    MIGRATIONS
+        .iter()
+        .find(|(_, sql)| sql.contains(&declaration))
+        .map_or("store", |(room, _)| room)
+}

@@ -1,0 +1,36 @@
+//! The verbs: everything that can change a store. The name is what the journal keeps, so it never changes.
+
+macro_rules! verbs {
+    ($($verb:ident $name:literal $undo:ident,)*) => {
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Verb { $($verb),* }
+
+        impl Verb {
+            const ALL: &'static [Verb] = &[$(Verb::$verb),*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Verb::$verb => $name),* }
+            }
+            /// Closing, publishing, exporting and taking in files from others cannot be taken back.
+            pub fn undoable(self) -> bool {
+                match self { $(Verb::$verb => verbs!(@ $undo)),* }
+            }
+        }
+    };
+    (@ undoable) => { true };
+    (@ final) => { false };
+}
+
+verbs! {
+    Init "init" final,
+    Undo "undo" final,
+    SetSetting "set-setting" undoable,
+    AddOrganisation "add-organisation" undoable,
+    SetCommittee "set-committee" undoable,
+}
+
+impl Verb {
+    pub fn by_name(name: &str) -> Option<Verb> {
+        Self::ALL.iter().copied().find(|v| v.name() == name)
+    }
+}
