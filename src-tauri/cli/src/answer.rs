@@ -17,11 +17,7 @@ impl Answer {
     /// # Errors
     /// `Json` where the value does not serialise.
     pub fn new(json: &impl Serialize, text: impl Into<String>) -> Result<Answer> {
-        Ok(Answer {
-            json_line: serde_json::to_string(json).map_err(Error::from)?,
-            text: text.into(),
-            exit: 0,
-        })
+        Ok(Answer { json_line: serde_json::to_string(json).map_err(Error::from)?, text: text.into(), exit: 0 })
     }
     pub fn exit(mut self, exit: u8) -> Answer {
         self.exit = exit;
@@ -47,11 +43,7 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 fn line<'a>(width: &[usize], cells: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for (w, cell) in width.iter().zip(cells) {
-        let _ = write!(
-            out,
-            "{cell}{}  ",
-            " ".repeat(w.saturating_sub(columns(cell)))
-        );
+        let _ = write!(out, "{cell}{}  ", " ".repeat(w.saturating_sub(columns(cell))));
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
@@ -59,7 +51,5 @@ fn line<'a>(width: &[usize], cells: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|c| if (c as u32) < 0x2E80 { 1 } else { 2 })
-        .sum()
+    text.chars().map(|c| if (c as u32) < 0x2E80 { 1 } else { 2 }).sum()
 }

@@ -44,42 +44,26 @@ pub enum Branch {
 
 pub fn organisation(cmd: Organisation, desk: &mut Desk) -> Result<Answer> {
     match cmd {
-        Organisation::Add {
-            code,
-            name,
-            kind,
-            parent,
-        } => {
+        Organisation::Add { code, name, kind, parent } => {
             let at = desk.at();
-            let added =
-                branch::add_organisation(desk.store()?, &at, &code, &name, &kind, &parent)?.value;
+            let added = branch::add_organisation(desk.store()?, &at, &code, &name, &kind, &parent)?.value;
             Answer::new(&added, format!("已增加{kind}：{name}。"))
         }
         Organisation::List => {
             let all = branch::organisations(desk.store()?.conn())?;
-            let text: String = all
-                .iter()
-                .map(|o| format!("{}  {}  {}\n", o.code, o.name, o.kind))
-                .collect();
+            let text: String = all.iter().map(|o| format!("{}  {}  {}\n", o.code, o.name, o.kind)).collect();
             Answer::new(&json!({ "organisations": all }), text)
         }
     }
 }
 
 pub fn branch(cmd: Branch, desk: &mut Desk) -> Result<Answer> {
-    let Branch::Committee {
-        secretary,
-        members,
-        since,
-    } = cmd;
+    let Branch::Committee { secretary, members, since } = cmd;
     let at = desk.at();
     let organisation = desk.organisation()?;
     let since = since.unwrap_or(at.today());
     let store = desk.store()?;
-    let mut holders = vec![(
-        person(store, &organisation.id, &secretary)?,
-        "书记".to_owned(),
-    )];
+    let mut holders = vec![(person(store, &organisation.id, &secretary)?, "书记".to_owned())];
     for given in members {
         let (name, title) = given
             .split_once('=')
@@ -88,17 +72,11 @@ pub fn branch(cmd: Branch, desk: &mut Desk) -> Result<Answer> {
     }
     let posts = branch::set_committee(store, &at, &organisation.id, since, &holders)?.value;
     let text = format!("已登记支部委员会，共{}人，自{since}起。", posts.len());
-    Answer::new(
-        &json!({ "organisation": organisation.code, "committee": posts }),
-        text,
-    )
+    Answer::new(&json!({ "organisation": organisation.code, "committee": posts }), text)
 }
 
 /// The one member of this name; the id works too, where two share a name.
 fn person(store: &Store, organisation_id: &str, name: &str) -> Result<String> {
     let _ = (store, organisation_id);
-    Err(Error::not_found(format!(
-        "名册里没有“{}”，请先导入名册或检查写法。",
-        name.trim()
-    )))
+    Err(Error::not_found(format!("名册里没有“{}”，请先导入名册或检查写法。", name.trim())))
 }

@@ -17,28 +17,19 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(common: Common) -> Desk {
-        Desk {
-            common,
-            open: None,
-            unlock_ms: 0,
-        }
+        Desk { common, open: None, unlock_ms: 0 }
     }
 
     /// The moment of this verb: `--today` sets the day, the clock gives the time of day.
     pub fn at(&self) -> At {
         let now = chrono::Local::now().naive_local();
-        let now = self
-            .common
-            .today
-            .map_or(now, |day| day.and_time(now.time()));
+        let now = self.common.today.map_or(now, |day| day.and_time(now.time()));
         let actor = std::env::var("ZHIBU_ACTOR").unwrap_or_else(|_| "命令行".into());
         At::new(now, actor)
     }
 
     pub fn folder(&self) -> Result<PathBuf> {
-        let missing = || {
-            Error::usage("请用 --workspace 指明资料所在的文件夹，或设环境变量 ZHIBU_WORKSPACE。")
-        };
+        let missing = || Error::usage("请用 --workspace 指明资料所在的文件夹，或设环境变量 ZHIBU_WORKSPACE。");
         self.common.workspace.clone().ok_or_else(missing)
     }
 
@@ -50,17 +41,10 @@ impl Desk {
         if let Some(path) = &self.common.passphrase_file {
             let text = String::from_utf8(zhibu_core::file::read(path, 1 << 16)?);
             let text = text.map_err(|_| Error::refused("口令文件不是UTF-8文本，请重新保存。"))?;
-            return Ok(text
-                .trim_start_matches('\u{feff}')
-                .lines()
-                .next()
-                .unwrap_or("")
-                .to_owned());
+            return Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or("").to_owned());
         }
         if !std::io::stdin().is_terminal() {
-            return Err(Error::usage(
-                "没有口令。请设环境变量 ZHIBU_PASSPHRASE，或用 --passphrase-file 指明口令文件。",
-            ));
+            return Err(Error::usage("没有口令。请设环境变量 ZHIBU_PASSPHRASE，或用 --passphrase-file 指明口令文件。"));
         }
         Ok(rpassword::prompt_password("口令：")?)
     }
@@ -73,9 +57,7 @@ impl Desk {
             self.open = Some(Workspace::open(&folder, &passphrase)?);
             self.unlock_ms = start.elapsed().as_millis();
         }
-        self.open
-            .as_mut()
-            .ok_or_else(|| Error::Bug("workspace".into()))
+        self.open.as_mut().ok_or_else(|| Error::Bug("workspace".into()))
     }
 
     pub fn store(&mut self) -> Result<&mut Store> {
@@ -93,8 +75,7 @@ impl Desk {
             return Ok(Scope::All);
         };
         let known = branch::by_code(self.store()?.conn(), &code)?;
-        let known = known
-            .ok_or_else(|| Error::not_found("本办公点没有这个编码的党组织，请检查 --org。"))?;
+        let known = known.ok_or_else(|| Error::not_found("本办公点没有这个编码的党组织，请检查 --org。"))?;
         Ok(Scope::One(known.id))
     }
 
@@ -106,9 +87,7 @@ impl Desk {
         let mut covered = branch::covered(self.store()?.conn(), &scope)?;
         match covered.len() {
             1 => Ok(covered.remove(0)),
-            _ => Err(Error::usage(
-                "本办公点有几个党组织，请用 --org 编码 选定一个。",
-            )),
+            _ => Err(Error::usage("本办公点有几个党组织，请用 --org 编码 选定一个。")),
         }
     }
 }

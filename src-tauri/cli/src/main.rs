@@ -129,11 +129,7 @@ fn main() -> ExitCode {
     let mut desk = Desk::new(cli.common);
     match run(cli.command, &mut desk) {
         Ok(answer) => {
-            say(if json {
-                &answer.json_line
-            } else {
-                &answer.text
-            });
+            say(if json { &answer.json_line } else { &answer.text });
             ExitCode::from(answer.exit)
         }
         Err(e) => fail(&e, json),
@@ -195,11 +191,7 @@ fn misused(e: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let json = std::env::args().any(|a| a == "--json");
-    let _ = if json {
-        Ok(())
-    } else {
-        writeln!(std::io::stderr(), "{}", e.render())
-    };
+    let _ = if json { Ok(()) } else { writeln!(std::io::stderr(), "{}", e.render()) };
     let said = match e.kind() {
         K::DisplayHelpOnMissingArgumentOrSubcommand | K::MissingSubcommand => {
             "请写明要做什么，例如 zhibu roster list。加 --help 看全部用法。"

@@ -66,13 +66,7 @@ pub fn init(cmd: Init, desk: &mut Desk) -> Result<Answer> {
     };
     let at = desk.at();
     let since = birth.since.unwrap_or(Month::of(at.today()));
-    let about = About {
-        kind,
-        code: birth.code,
-        name: birth.name,
-        parent: birth.parent,
-        since,
-    };
+    let about = About { kind, code: birth.code, name: birth.name, parent: birth.parent, since };
     let folder = desk.folder()?;
     let made = Workspace::create(&folder, &about, &desk.passphrase()?, &at)?;
     drop(made);
@@ -80,27 +74,18 @@ pub fn init(cmd: Init, desk: &mut Desk) -> Result<Answer> {
         "已建好“{}”的资料（{} 起用）。\n请马上打印恢复单并锁进柜子：zhibu recovery sheet --out 恢复单.pdf",
         about.name, about.since
     );
-    Answer::new(
-        &json!({ "kind": about.kind, "code": about.code, "name": about.name, "since": about.since }),
-        text,
-    )
+    Answer::new(&json!({ "kind": about.kind, "code": about.code, "name": about.name, "since": about.since }), text)
 }
 
 pub fn unlock(cmd: Unlock, desk: &mut Desk) -> Result<Answer> {
     Workspace::recover(&desk.folder()?, &cmd.recovery, &cmd.new_passphrase)?;
-    Answer::new(
-        &json!({ "unlocked": true }),
-        "已用恢复码打开，新口令从现在起有效，旧口令作废。",
-    )
+    Answer::new(&json!({ "unlocked": true }), "已用恢复码打开，新口令从现在起有效，旧口令作废。")
 }
 
 pub fn undo(desk: &mut Desk) -> Result<Answer> {
     let at = desk.at();
     let done = desk.store()?.undo(&at)?;
-    Answer::new(
-        &json!({ "undone": done.value, "changed": done.changed }),
-        "已撤销上一步。",
-    )
+    Answer::new(&json!({ "undone": done.value, "changed": done.changed }), "已撤销上一步。")
 }
 
 pub fn check(_: Check, desk: &mut Desk) -> Result<Answer> {

@@ -13,10 +13,7 @@ pub struct At {
 
 impl At {
     pub fn new(now: NaiveDateTime, actor: impl Into<String>) -> Self {
-        At {
-            now,
-            actor: actor.into(),
-        }
+        At { now, actor: actor.into() }
     }
     pub fn today(&self) -> NaiveDate {
         self.now.date()
@@ -29,11 +26,6 @@ impl At {
     pub fn uuid(&self) -> String {
         let utc = self.now.and_utc();
         let seconds = u64::try_from(utc.timestamp()).unwrap_or(0);
-        Uuid::new_v7(Timestamp::from_unix(
-            NoContext,
-            seconds,
-            utc.timestamp_subsec_nanos(),
-        ))
-        .to_string()
+        Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, utc.timestamp_subsec_nanos())).to_string()
     }
 }

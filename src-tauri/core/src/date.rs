@@ -21,16 +21,10 @@ pub enum Precision {
 
 impl PartialDate {
     pub fn year(year: i32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, 1, 1).map(|first| PartialDate {
-            first,
-            precision: Precision::Year,
-        })
+        NaiveDate::from_ymd_opt(year, 1, 1).map(|first| PartialDate { first, precision: Precision::Year })
     }
     pub fn month(year: i32, month: u32) -> Option<Self> {
-        NaiveDate::from_ymd_opt(year, month, 1).map(|first| PartialDate {
-            first,
-            precision: Precision::Month,
-        })
+        NaiveDate::from_ymd_opt(year, month, 1).map(|first| PartialDate { first, precision: Precision::Month })
     }
     pub fn day(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).map(Self::from)
@@ -47,9 +41,7 @@ impl PartialDate {
         match self.precision {
             Precision::Day => self.first,
             Precision::Month => month_end(self.first),
-            Precision::Year => {
-                NaiveDate::from_ymd_opt(self.first.year(), 12, 31).unwrap_or(self.first)
-            }
+            Precision::Year => NaiveDate::from_ymd_opt(self.first.year(), 12, 31).unwrap_or(self.first),
         }
     }
     /// The day, where it is known.
@@ -66,11 +58,7 @@ impl PartialDate {
     }
     /// True where one is the other, only coarser or finer.
     pub fn agrees_with(self, other: Self) -> bool {
-        let (coarse, fine) = if self.precision <= other.precision {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let (coarse, fine) = if self.precision <= other.precision { (self, other) } else { (other, self) };
         coarse.first <= fine.first && fine.last() <= coarse.last()
     }
 }
@@ -87,10 +75,7 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
 
 impl From<NaiveDate> for PartialDate {
     fn from(first: NaiveDate) -> Self {
-        PartialDate {
-            first,
-            precision: Precision::Day,
-        }
+        PartialDate { first, precision: Precision::Day }
     }
 }
 
@@ -139,8 +124,7 @@ impl Serialize for PartialDate {
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        text.parse()
-            .map_err(|_| serde::de::Error::custom("not an ISO date"))
+        text.parse().map_err(|_| serde::de::Error::custom("not an ISO date"))
     }
 }
 
@@ -152,10 +136,7 @@ impl rusqlite::ToSql for PartialDate {
 
 impl rusqlite::types::FromSql for PartialDate {
     fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
-        value
-            .as_str()?
-            .parse()
-            .map_err(|_| rusqlite::types::FromSqlError::InvalidType)
+        value.as_str()?.parse().map_err(|_| rusqlite::types::FromSqlError::InvalidType)
     }
 }
 
@@ -172,10 +153,7 @@ impl Month {
         NaiveDate::from_ymd_opt(year, month, 1).map(|_| Month { year, month })
     }
     pub fn of(day: NaiveDate) -> Self {
-        Month {
-            year: day.year(),
-            month: day.month(),
-        }
+        Month { year: day.year(), month: day.month() }
     }
     pub fn first(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
@@ -216,8 +194,7 @@ impl Serialize for Month {
 impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        text.parse()
-            .map_err(|_| serde::de::Error::custom("not an ISO month"))
+        text.parse().map_err(|_| serde::de::Error::custom("not an ISO month"))
     }
 }
 
@@ -229,9 +206,6 @@ impl rusqlite::ToSql for Month {
 
 impl rusqlite::types::FromSql for Month {
     fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
-        value
-            .as_str()?
-            .parse()
-            .map_err(|_| rusqlite::types::FromSqlError::InvalidType)
+        value.as_str()?.parse().map_err(|_| rusqlite::types::FromSqlError::InvalidType)
     }
 }

@@ -56,10 +56,7 @@ pub enum Error {
 
 impl Error {
     pub fn said(code: Code, message: impl Into<String>) -> Self {
-        Error::Said {
-            code,
-            message: message.into(),
-        }
+        Error::Said { code, message: message.into() }
     }
     pub fn usage(message: impl Into<String>) -> Self {
         Self::said(Code::Usage, message)
@@ -88,10 +85,9 @@ impl Error {
             Error::Said { code, message } => (*code, message.clone()),
             Error::Sqlite(e) => sqlite_fault(e),
             Error::Io(e) => io_fault(e),
-            Error::Json(_) | Error::Bug(_) => (
-                Code::Internal,
-                "程序内部出错，您的资料没有改动。请记下刚才的操作，联系维护人员。".into(),
-            ),
+            Error::Json(_) | Error::Bug(_) => {
+                (Code::Internal, "程序内部出错，您的资料没有改动。请记下刚才的操作，联系维护人员。".into())
+            }
         };
         Fault { code, message }
     }
@@ -108,46 +104,26 @@ pub struct Fault {
 fn sqlite_fault(e: &rusqlite::Error) -> (Code, String) {
     use rusqlite::ErrorCode as S;
     match e.sqlite_error_code() {
-        Some(S::DiskFull) => (
-            Code::CannotWrite,
-            "磁盘已满，没有保存任何改动。请腾出空间后再试。".into(),
-        ),
-        Some(S::ReadOnly | S::CannotOpen | S::SystemIoFailure | S::PermissionDenied) => (
-            Code::CannotWrite,
-            "资料所在的磁盘不能写入，没有保存任何改动。请检查磁盘是否写保护、是否还在。".into(),
-        ),
-        Some(S::DatabaseBusy | S::DatabaseLocked) => {
-            (Code::InUse, "资料正被另一个程序使用，请先关闭它。".into())
+        Some(S::DiskFull) => (Code::CannotWrite, "磁盘已满，没有保存任何改动。请腾出空间后再试。".into()),
+        Some(S::ReadOnly | S::CannotOpen | S::SystemIoFailure | S::PermissionDenied) => {
+            (Code::CannotWrite, "资料所在的磁盘不能写入，没有保存任何改动。请检查磁盘是否写保护、是否还在。".into())
         }
-        Some(S::NotADatabase | S::DatabaseCorrupt) => (
-            Code::NotAWorkspace,
-            "资料文件打不开，可能已损坏。请用最近的备份恢复，原文件不要删除。".into(),
-        ),
-        _ => (
-            Code::Internal,
-            "程序内部出错，您的资料没有改动。请记下刚才的操作，联系维护人员。".into(),
-        ),
+        Some(S::DatabaseBusy | S::DatabaseLocked) => (Code::InUse, "资料正被另一个程序使用，请先关闭它。".into()),
+        Some(S::NotADatabase | S::DatabaseCorrupt) => {
+            (Code::NotAWorkspace, "资料文件打不开，可能已损坏。请用最近的备份恢复，原文件不要删除。".into())
+        }
+        _ => (Code::Internal, "程序内部出错，您的资料没有改动。请记下刚才的操作，联系维护人员。".into()),
     }
 }
 
 fn io_fault(e: &std::io::Error) -> (Code, String) {
     use std::io::ErrorKind as K;
     match e.kind() {
-        K::NotFound => (
-            Code::NotFound,
-            "找不到这个文件或文件夹，请检查路径。".into(),
-        ),
-        K::StorageFull | K::QuotaExceeded => (
-            Code::CannotWrite,
-            "磁盘已满，什么也没有写入。请腾出空间后再试。".into(),
-        ),
-        K::PermissionDenied | K::ReadOnlyFilesystem => (
-            Code::CannotWrite,
-            "这个位置不能写入，什么也没有写入。请换一个文件夹。".into(),
-        ),
-        _ => (
-            Code::CannotWrite,
-            "读写文件失败，什么也没有写入。请检查磁盘或U盘是否还在。".into(),
-        ),
+        K::NotFound => (Code::NotFound, "找不到这个文件或文件夹，请检查路径。".into()),
+        K::StorageFull | K::QuotaExceeded => (Code::CannotWrite, "磁盘已满，什么也没有写入。请腾出空间后再试。".into()),
+        K::PermissionDenied | K::ReadOnlyFilesystem => {
+            (Code::CannotWrite, "这个位置不能写入，什么也没有写入。请换一个文件夹。".into())
+        }
+        _ => (Code::CannotWrite, "读写文件失败，什么也没有写入。请检查磁盘或U盘是否还在。".into()),
     }
 }

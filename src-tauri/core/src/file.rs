@@ -17,24 +17,14 @@ pub enum Existing {
 /// `CannotWrite` where the folder is missing, full or read-only, or where the target exists and must not be replaced; the target is then untouched.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
     if existing == Existing::Refuse && path.exists() {
-        return Err(Error::cannot_write(
-            "同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。",
-        ));
+        return Err(Error::cannot_write("同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。"));
     }
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(Error::cannot_write(
-            "要保存到的文件夹不存在，什么也没有写入。请先建好文件夹或换一个位置。",
-        ));
+        return Err(Error::cannot_write("要保存到的文件夹不存在，什么也没有写入。请先建好文件夹或换一个位置。"));
     }
     let mut name = std::ffi::OsString::from(".");
-    name.push(
-        path.file_name()
-            .ok_or_else(|| Error::usage("请给出文件名。"))?,
-    );
+    name.push(path.file_name().ok_or_else(|| Error::usage("请给出文件名。"))?);
     name.push(format!(".{}.part", std::process::id()));
     let temporary = folder.join(name);
     let written = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
@@ -47,11 +37,7 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -73,21 +59,16 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     }
     if about.len() > limit {
         let mib = limit / (1024 * 1024);
-        return Err(Error::refused(format!(
-            "文件太大（上限 {mib} MB），没有读入。请检查是否选错了文件。"
-        )));
+        return Err(Error::refused(format!("文件太大（上限 {mib} MB），没有读入。请检查是否选错了文件。")));
     }
-    fs::read(path)
-        .map_err(|_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。"))
+    fs::read(path).map_err(|_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。"))
 }
 
 fn cannot_write(e: &std::io::Error) -> Error {
     use std::io::ErrorKind as K;
     Error::cannot_write(match e.kind() {
         K::StorageFull | K::QuotaExceeded => "磁盘已满，什么也没有写入。请腾出空间后再试。",
-        K::PermissionDenied | K::ReadOnlyFilesystem => {
-            "这个文件夹不能写入，什么也没有写入。请换一个位置。"
-        }
+        K::PermissionDenied | K::ReadOnlyFilesystem => "这个文件夹不能写入，什么也没有写入。请换一个位置。",
         _ => "写文件失败，什么也没有写入。请检查磁盘或U盘是否还在。",
     })
 }

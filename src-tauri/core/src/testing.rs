@@ -26,15 +26,8 @@ pub fn office() -> (Workspace, At, TempDir) {
 pub fn workspace(kind: Edition, code: &str, name: &str) -> (Workspace, At, TempDir) {
     let folder = TempDir::new().expect("a folder");
     let since = Month::new(2026, 1).expect("a month");
-    let about = About {
-        kind,
-        code: code.into(),
-        name: name.into(),
-        parent: "YL".into(),
-        since,
-    };
+    let about = About { kind, code: code.into(), name: name.into(), parent: "YL".into(), since };
     let at = at();
-    let open =
-        Workspace::create(&folder.path().join("库"), &about, PASSPHRASE, &at).expect("a workspace");
+    let open = Workspace::create(&folder.path().join("库"), &about, PASSPHRASE, &at).expect("a workspace");
     (open, at, folder)
 }

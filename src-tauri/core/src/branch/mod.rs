@@ -112,10 +112,7 @@ fn yes() -> bool {
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../assets/rules/branch.toml")).unwrap_or(Rules {
-        kind: vec![],
-        post: vec![],
-    })
+    toml::from_str(include_str!("../../../../assets/rules/branch.toml")).unwrap_or(Rules { kind: vec![], post: vec![] })
 });
 
 const HELD: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
@@ -130,42 +127,25 @@ pub fn organisations(conn: &Connection) -> Result<Vec<Organisation>> {
 
 /// The organisations that `scope` covers, in the order of their codes.
 pub fn covered(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
-    Ok(rows::organisations(conn)?
-        .into_iter()
-        .filter(|o| scope.covers(&o.id))
-        .collect())
+    Ok(rows::organisations(conn)?.into_iter().filter(|o| scope.covers(&o.id)).collect())
 }
 
 pub fn by_code(conn: &Connection, code: &str) -> Result<Option<Organisation>> {
-    Ok(rows::organisations(conn)?
-        .into_iter()
-        .find(|o| o.code == code))
+    Ok(rows::organisations(conn)?.into_iter().find(|o| o.code == code))
 }
 
 pub fn by_name(conn: &Connection, name: &str) -> Result<Option<Organisation>> {
-    Ok(rows::organisations(conn)?
-        .into_iter()
-        .find(|o| o.name == name))
+    Ok(rows::organisations(conn)?.into_iter().find(|o| o.name == name))
 }
 
 /// False for 功能型党支部: it holds no 组织关系, so its people are never counted here.
 pub fn counted(o: &Organisation) -> bool {
-    RULES
-        .kind
-        .iter()
-        .find(|k| k.name == o.kind)
-        .is_none_or(|k| k.counted)
+    RULES.kind.iter().find(|k| k.name == o.kind).is_none_or(|k| k.counted)
 }
 
 /// The committee on a day, the secretary first. Empty where none is recorded.
 pub fn committee(conn: &Connection, organisation_id: &str, on: NaiveDate) -> Result<Vec<Post>> {
-    let rank = |p: &Post| {
-        RULES
-            .post
-            .iter()
-            .position(|r| r.title == p.title)
-            .unwrap_or(usize::MAX)
-    };
+    let rank = |p: &Post| RULES.post.iter().position(|r| r.title == p.title).unwrap_or(usize::MAX);
     let mut posts = rows::posts(conn, organisation_id, &on.to_string())?;
     posts.retain(|p| RULES.post.iter().any(|r| r.committee && r.title == p.title));
     posts.sort_by_key(rank);
@@ -179,12 +159,7 @@ pub fn posts(conn: &Connection, organisation_id: &str, on: NaiveDate) -> Result<
 
 /// The titles that a committee can have, in order.
 pub fn committee_titles() -> Vec<&'static str> {
-    RULES
-        .post
-        .iter()
-        .filter(|p| p.committee)
-        .map(|p| p.title.as_str())
-        .collect()
+    RULES.post.iter().filter(|p| p.committee).map(|p| p.title.as_str()).collect()
 }
 
 /// Describes a new workspace; an office starts with one 党支部 of the same code and name.
@@ -223,18 +198,11 @@ pub fn add_organisation(
     plain("名称", name)?;
     if !RULES.kind.iter().any(|k| k.name == kind) {
         let kinds: Vec<&str> = RULES.kind.iter().map(|k| k.name.as_str()).collect();
-        return Err(Error::usage(format!(
-            "没有这种党组织类别。可以用：{}。",
-            kinds.join("、")
-        )));
+        return Err(Error::usage(format!("没有这种党组织类别。可以用：{}。", kinds.join("、"))));
     }
-    let taken = rows::organisations(store.conn())?
-        .iter()
-        .any(|o| o.code == code || o.name == name);
+    let taken = rows::organisations(store.conn())?.iter().any(|o| o.code == code || o.name == name);
     if taken {
-        return Err(Error::forbidden(
-            "已经有同编码或同名称的党组织，没有重复添加。",
-        ));
+        return Err(Error::forbidden("已经有同编码或同名称的党组织，没有重复添加。"));
     }
     let since = rows::workspace(store.conn())?.since;
     let added = Organisation {
@@ -264,10 +232,7 @@ pub fn set_committee(
 ) -> Result<Done<Vec<Post>>> {
     let titles = committee_titles();
     if let Some((_, odd)) = holders.iter().find(|(_, t)| !titles.contains(&t.as_str())) {
-        return Err(Error::usage(format!(
-            "支委会没有“{odd}”这个职务。可以用：{}。",
-            titles.join("、")
-        )));
+        return Err(Error::usage(format!("支委会没有“{odd}”这个职务。可以用：{}。", titles.join("、"))));
     }
     if holders.iter().filter(|(_, t)| t == "书记").count() != 1 {
         return Err(Error::usage("支委会要有且只有一名书记，请检查后重试。"));
@@ -279,12 +244,7 @@ pub fn set_committee(
     }
     let posts: Vec<Post> = holders
         .iter()
-        .map(|(member, title)| Post {
-            member_id: member.clone(),
-            title: title.clone(),
-            since,
-            until: HELD,
-        })
+        .map(|(member, title)| Post { member_id: member.clone(), title: title.clone(), since, until: HELD })
         .collect();
     let eve = since.checked_sub_days(Days::new(1)).unwrap_or(since);
     store.transact(Verb::SetCommittee, at, |tx| {
@@ -300,18 +260,10 @@ pub fn set_committee(
 fn plain(what: &str, text: &str) -> Result<()> {
     let code = what == "编码";
     let fits = |c: char| {
-        if code {
-            c.is_ascii_alphanumeric() || c == '-'
-        } else {
-            !c.is_control()
-        }
+        if code { c.is_ascii_alphanumeric() || c == '-' } else { !c.is_control() }
     };
     if text.trim().is_empty() || text.chars().count() > 60 || !text.chars().all(fits) {
-        let rule = if code {
-            "只用字母、数字和“-”"
-        } else {
-            "不能为空，最多60个字"
-        };
+        let rule = if code { "只用字母、数字和“-”" } else { "不能为空，最多60个字" };
         return Err(Error::usage(format!("{what}不合适：{rule}。请改后重试。")));
     }
     Ok(())

@@ -19,9 +19,7 @@ fn organisation(row: &Row) -> rusqlite::Result<Organisation> {
 
 pub fn organisations(conn: &Connection) -> Result<Vec<Organisation>> {
     let mut found = conn.prepare_cached(&format!("{ORGANISATION} ORDER BY code"))?;
-    Ok(found
-        .query_map([], organisation)?
-        .collect::<rusqlite::Result<_>>()?)
+    Ok(found.query_map([], organisation)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn insert_organisation(conn: &Connection, o: &Organisation) -> Result<()> {
@@ -37,17 +35,8 @@ pub fn posts(conn: &Connection, organisation_id: &str, on: &str) -> Result<Vec<P
         "SELECT member_id, title, since, until FROM post \
          WHERE organisation_id = ?1 AND since <= ?2 AND until >= ?2 ORDER BY id",
     )?;
-    let post = |r: &Row| {
-        Ok(Post {
-            member_id: r.get(0)?,
-            title: r.get(1)?,
-            since: r.get(2)?,
-            until: r.get(3)?,
-        })
-    };
-    Ok(found
-        .query_map([organisation_id, on], post)?
-        .collect::<rusqlite::Result<_>>()?)
+    let post = |r: &Row| Ok(Post { member_id: r.get(0)?, title: r.get(1)?, since: r.get(2)?, until: r.get(3)? });
+    Ok(found.query_map([organisation_id, on], post)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn insert_post(conn: &Connection, id: &str, organisation_id: &str, p: &Post) -> Result<()> {
@@ -60,10 +49,7 @@ pub fn insert_post(conn: &Connection, id: &str, organisation_id: &str, p: &Post)
 
 /// Ends the posts that are held at `from` with the day before; posts that would begin on or after it never happened.
 pub fn end_posts(conn: &Connection, organisation_id: &str, from: &str, eve: &str) -> Result<()> {
-    conn.execute(
-        "DELETE FROM post WHERE organisation_id = ?1 AND since >= ?2",
-        [organisation_id, from],
-    )?;
+    conn.execute("DELETE FROM post WHERE organisation_id = ?1 AND since >= ?2", [organisation_id, from])?;
     conn.execute(
         "UPDATE post SET until = ?3 WHERE organisation_id = ?1 AND until >= ?2",
         [organisation_id, from, eve],
@@ -80,22 +66,14 @@ pub fn insert_workspace(conn: &Connection, w: &About, born_at: &str) -> Result<(
 }
 
 pub fn workspace(conn: &Connection) -> Result<About> {
-    Ok(conn.query_row(
-        "SELECT kind, code, name, parent_code, since FROM workspace",
-        [],
-        |r| {
-            let kind: String = r.get(0)?;
-            Ok(About {
-                kind: if kind == "street" {
-                    Edition::Street
-                } else {
-                    Edition::Office
-                },
-                code: r.get(1)?,
-                name: r.get(2)?,
-                parent: r.get(3)?,
-                since: r.get(4)?,
-            })
-        },
-    )?)
+    Ok(conn.query_row("SELECT kind, code, name, parent_code, since FROM workspace", [], |r| {
+        let kind: String = r.get(0)?;
+        Ok(About {
+            kind: if kind == "street" { Edition::Street } else { Edition::Office },
+            code: r.get(1)?,
+            name: r.get(2)?,
+            parent: r.get(3)?,
+            since: r.get(4)?,
+        })
+    })?)
 }

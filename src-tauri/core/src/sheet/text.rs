@@ -59,7 +59,8 @@ pub fn name(text: &str) -> String {
     let dotted: String = cleaned.chars().map(|c| if is_dot(c) { '·' } else { c }).collect();
     let folded = fold_width(&dotted);
     let chars: Vec<char> = folded.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
-    let is_dot_between = |i: usize| chars[i] == '.' && i > 0 && i + 1 < chars.len() && han(chars[i - 1]) && han(chars[i + 1]);
+    let is_dot_between =
+        |i: usize| chars[i] == '.' && i > 0 && i + 1 < chars.len() && han(chars[i - 1]) && han(chars[i + 1]);
     let latin = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphanumeric());
     let mut out = String::with_capacity(folded.len());
     for (i, c) in chars.iter().enumerate() {

@@ -31,10 +31,7 @@ fn append_only(table: &str) -> String {
 
 fn journaled(table: &str, columns: &[String]) -> String {
     let object = |row: &str| {
-        let pairs: Vec<String> = columns
-            .iter()
-            .map(|c| format!("'{c}',{row}.\"{c}\""))
-            .collect();
+        let pairs: Vec<String> = columns.iter().map(|c| format!("'{c}',{row}.\"{c}\"")).collect();
         format!("json_object({})", pairs.join(","))
     };
     let (old, new) = (object("OLD"), object("NEW"));
@@ -45,25 +42,17 @@ fn journaled(table: &str, columns: &[String]) -> String {
              VALUES ((SELECT max(id) FROM journal_verb), '{table}', {row}.rowid, {before}, {after}); END;\n"
         )
     };
-    trigger("INSERT", "NEW", "''", &new)
-        + &trigger("UPDATE", "NEW", &old, &new)
-        + &trigger("DELETE", "OLD", &old, "''")
+    trigger("INSERT", "NEW", "''", &new) + &trigger("UPDATE", "NEW", &old, &new) + &trigger("DELETE", "OLD", &old, "''")
 }
 
 fn tables(conn: &Connection) -> Result<Vec<String>> {
-    let mut names = conn.prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    )?;
-    Ok(names
-        .query_map([], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?)
+    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+    Ok(names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let mut names = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    Ok(names
-        .query_map([table], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?)
+    Ok(names.query_map([table], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Opens the journal entry that the triggers of this transaction write under.
@@ -79,9 +68,7 @@ pub(super) fn begin(conn: &Connection, verb: Verb, at: &At) -> Result<i64> {
 pub(super) fn touched(conn: &Connection, verb_id: i64) -> Result<BTreeSet<&'static str>> {
     let mut names = conn.prepare("SELECT DISTINCT tbl FROM journal_change WHERE verb_id = ?1")?;
     let names = names.query_map([verb_id], |r| r.get::<_, String>(0))?;
-    Ok(names
-        .map(|n| n.map(|n| room_of(&n)))
-        .collect::<rusqlite::Result<_>>()?)
+    Ok(names.map(|n| n.map(|n| room_of(&n))).collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest verb that changed something and was not undone: id and name.
@@ -99,54 +86,30 @@ pub(super) fn newest(conn: &Connection) -> Result<Option<(i64, String)>> {
 
 /// Puts every row that `verb_id` changed back to what it was, newest change first.
 pub(super) fn take_back(conn: &Connection, verb_id: i64, by: i64) -> Result<()> {
-    let mut changes = conn.prepare(
-        "SELECT tbl, row, before, after FROM journal_change WHERE verb_id = ?1 ORDER BY id DESC",
-    )?;
+    let mut changes =
+        conn.prepare("SELECT tbl, row, before, after FROM journal_change WHERE verb_id = ?1 ORDER BY id DESC")?;
     let changes: Vec<(String, i64, String, String)> = changes
-        .query_map([verb_id], |r| {
-            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-        })?
+        .query_map([verb_id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (table, row, before, after) in changes {
         restore(conn, &table, row, &before, &after)?;
     }
-    conn.execute(
-        "UPDATE journal_verb SET undone_by = ?2 WHERE id = ?1",
-        [verb_id, by],
-    )?;
+    conn.execute("UPDATE journal_verb SET undone_by = ?2 WHERE id = ?1", [verb_id, by])?;
     Ok(())
 }
 
 fn restore(conn: &Connection, table: &str, row: i64, before: &str, after: &str) -> Result<()> {
     let columns = columns(conn, table)?;
     let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-    let values: Vec<String> = columns
-        .iter()
-        .map(|c| format!("json_extract(?2, '$.{c}')"))
-        .collect();
+    let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?2, '$.{c}')")).collect();
     let changed = if before.is_empty() {
         conn.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), [row])?
     } else if after.is_empty() {
-        let sql = format!(
-            "INSERT INTO {table} (rowid, {}) VALUES (?1, {})",
-            names.join(","),
-            values.join(",")
-        );
+        let sql = format!("INSERT INTO {table} (rowid, {}) VALUES (?1, {})", names.join(","), values.join(","));
         conn.execute(&sql, params![row, before])?
     } else {
-        let pairs: Vec<String> = names
-            .iter()
-            .zip(&values)
-            .map(|(n, v)| format!("{n} = {v}"))
-            .collect();
-        conn.execute(
-            &format!("UPDATE {table} SET {} WHERE rowid = ?1", pairs.join(", ")),
-            params![row, before],
-        )?
+        let pairs: Vec<String> = names.iter().zip(&values).map(|(n, v)| format!("{n} = {v}")).collect();
+        conn.execute(&format!("UPDATE {table} SET {} WHERE rowid = ?1", pairs.join(", ")), params![row, before])?
     };
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Error::Bug(format!("undo: {table} has no such row")))
-    }
+    if changed == 1 { Ok(()) } else { Err(Error::Bug(format!("undo: {table} has no such row"))) }
 }

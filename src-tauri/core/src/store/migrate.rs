@@ -56,9 +56,7 @@ pub(super) fn run(conn: &mut Connection) -> Result<()> {
 /// Triggers are generated from the columns, so a migration starts without them.
 fn drop_triggers(conn: &Connection) -> Result<()> {
     let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")?;
-    let names: Vec<String> = names
-        .query_map([], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let names: Vec<String> = names.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     for name in names {
         conn.execute_batch(&format!("DROP TRIGGER \"{name}\""))?;
     }
@@ -69,17 +67,12 @@ fn drop_triggers(conn: &Connection) -> Result<()> {
 pub fn schema(conn: &Connection) -> Result<String> {
     let mut statements =
         conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")?;
-    let lines: Vec<String> = statements
-        .query_map([], |r| r.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let lines: Vec<String> = statements.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(lines.iter().map(|s| format!("{s};\n\n")).collect())
 }
 
 /// The room that a table belongs to.
 pub(super) fn room_of(table: &str) -> &'static str {
     let declaration = format!("CREATE TABLE {table} (");
-    MIGRATIONS
-        .iter()
-        .find(|(_, sql)| sql.contains(&declaration))
-        .map_or("store", |(room, _)| room)
+    MIGRATIONS.iter().find(|(_, sql)| sql.contains(&declaration)).map_or("store", |(room, _)| room)
 }

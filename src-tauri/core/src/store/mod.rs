@@ -44,15 +44,9 @@ impl Store {
     /// `Forbidden` where one exists already, `CannotWrite` where the folder cannot be written.
     pub fn create(path: &Path, key: Key) -> Result<Store> {
         if path.exists() {
-            return Err(Error::forbidden(
-                "这个文件夹里已经有一份资料，没有动它。请直接打开，或换一个空文件夹。",
-            ));
+            return Err(Error::forbidden("这个文件夹里已经有一份资料，没有动它。请直接打开，或换一个空文件夹。"));
         }
-        Self::connect(
-            path,
-            key,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        )
+        Self::connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
     }
 
     /// Opens a store and brings it to this program's schema.
@@ -77,11 +71,7 @@ impl Store {
         )?;
         conn.set_prepared_statement_cache_capacity(64);
         migrate::run(&mut conn)?;
-        Ok(Store {
-            conn,
-            path: path.to_owned(),
-            key,
-        })
+        Ok(Store { conn, path: path.to_owned(), key })
     }
 
     /// For reading. All SQL lives in the rooms' `rows.rs`.
@@ -102,9 +92,7 @@ impl Store {
         at: &At,
         change: impl FnOnce(&Transaction) -> Result<T>,
     ) -> Result<Done<T>> {
-        let tx = self
-            .conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let id = journal::begin(&tx, verb, at)?;
         let value = change(&tx)?;
         let changed = journal::touched(&tx, id)?;
@@ -116,24 +104,16 @@ impl Store {
     /// # Errors
     /// `NotFound` where nothing is left to undo, `Forbidden` where the newest verb is final.
     pub fn undo(&mut self, at: &At) -> Result<Done<String>> {
-        let (id, name) =
-            journal::newest(&self.conn)?.ok_or_else(|| Error::not_found("没有可以撤销的操作。"))?;
+        let (id, name) = journal::newest(&self.conn)?.ok_or_else(|| Error::not_found("没有可以撤销的操作。"))?;
         if !Verb::by_name(&name).is_some_and(Verb::undoable) {
-            return Err(Error::forbidden(
-                "上一步是关账、上报、导入回执一类的操作，不能撤销。请用更正的办法处理。",
-            ));
+            return Err(Error::forbidden("上一步是关账、上报、导入回执一类的操作，不能撤销。请用更正的办法处理。"));
         }
-        let tx = self
-            .conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let by = journal::begin(&tx, Verb::Undo, at)?;
         journal::take_back(&tx, id, by)?;
         let changed = journal::touched(&tx, by)?;
         tx.commit()?;
-        Ok(Done {
-            value: name,
-            changed,
-        })
+        Ok(Done { value: name, changed })
     }
 
     /// Copies the store into `backups/` under the same key, opens the copy and checks it, before anything risky.
@@ -144,14 +124,10 @@ impl Store {
         std::fs::create_dir_all(&folder)?;
         let stem = at.now.format("%Y%m%d-%H%M%S").to_string();
         // Counted on from the newest, so that names sort by age even within one second.
-        let newest = copies(&folder)?
-            .into_iter()
-            .filter_map(|p| number_after(&p, &stem))
-            .max();
+        let newest = copies(&folder)?.into_iter().filter_map(|p| number_after(&p, &stem)).max();
         let target = folder.join(format!("{stem}-{:04}.db", newest.unwrap_or(0) + 1));
         let part = target.with_extension("part");
-        self.copy_to(&part)
-            .inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+        self.copy_to(&part).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
         std::fs::rename(&part, &target)?;
         crate::file::sync_folder(&folder);
         thin_out(&folder)?;
@@ -172,9 +148,7 @@ impl Store {
         if verdict == "ok" {
             Ok(())
         } else {
-            Err(Error::cannot_write(
-                "备份核对没有通过，没有继续。请检查磁盘。",
-            ))
+            Err(Error::cannot_write("备份核对没有通过，没有继续。请检查磁盘。"))
         }
     }
 
@@ -182,24 +156,13 @@ impl Store {
     /// # Errors
     /// `NotAWorkspace` where something is damaged.
     pub fn check(&self) -> Result<()> {
-        let damaged: i64 = self
-            .conn
-            .query_row(
-                "SELECT count(*) FROM pragma_cipher_integrity_check",
-                [],
-                |r| r.get(0),
-            )
-            .unwrap_or(0);
-        let verdict: String = self
-            .conn
-            .query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
+        let damaged: i64 =
+            self.conn.query_row("SELECT count(*) FROM pragma_cipher_integrity_check", [], |r| r.get(0)).unwrap_or(0);
+        let verdict: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
         if damaged == 0 && verdict == "ok" {
             return Ok(());
         }
-        Err(Error::said(
-            Code::NotAWorkspace,
-            "资料文件有损坏。请停止录入，用最近的备份恢复，原文件不要删除。",
-        ))
+        Err(Error::said(Code::NotAWorkspace, "资料文件有损坏。请停止录入，用最近的备份恢复，原文件不要删除。"))
     }
 }
 
@@ -208,29 +171,20 @@ fn unlock(conn: &Connection, key: &Key) -> Result<()> {
     let hex: Zeroizing<String> = Zeroizing::new(key.iter().map(|b| format!("{b:02x}")).collect());
     let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", hex.as_str()));
     conn.execute_batch(&pragma)?;
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| {
-        r.get::<_, i64>(0)
-    })?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
     Ok(())
 }
 
 /// The copies, oldest first.
 fn copies(folder: &Path) -> Result<Vec<PathBuf>> {
     let files = std::fs::read_dir(folder)?.filter_map(|e| e.ok().map(|e| e.path()));
-    let mut copies: Vec<PathBuf> = files
-        .filter(|p| p.extension().is_some_and(|x| x == "db"))
-        .collect();
+    let mut copies: Vec<PathBuf> = files.filter(|p| p.extension().is_some_and(|x| x == "db")).collect();
     copies.sort();
     Ok(copies)
 }
 
 fn number_after(path: &Path, stem: &str) -> Option<u32> {
-    path.file_stem()?
-        .to_str()?
-        .strip_prefix(stem)?
-        .strip_prefix('-')?
-        .parse()
-        .ok()
+    path.file_stem()?.to_str()?.strip_prefix(stem)?.strip_prefix('-')?.parse().ok()
 }
 
 fn thin_out(folder: &Path) -> Result<()> {

@@ -4,20 +4,13 @@ use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
 
 pub fn put(conn: &Connection, name: &str, value: &str) -> Result<()> {
-    conn.execute(
-        "INSERT INTO secret (name, value) VALUES (?1, ?2)",
-        [name, value],
-    )?;
+    conn.execute("INSERT INTO secret (name, value) VALUES (?1, ?2)", [name, value])?;
     Ok(())
 }
 
 /// # Errors
 /// `Bug` where the workspace was born without it.
 pub fn get(conn: &Connection, name: &str) -> Result<String> {
-    let found = conn
-        .query_row("SELECT value FROM secret WHERE name = ?1", [name], |r| {
-            r.get(0)
-        })
-        .optional()?;
+    let found = conn.query_row("SELECT value FROM secret WHERE name = ?1", [name], |r| r.get(0)).optional()?;
     found.ok_or_else(|| Error::Bug(format!("no secret {name}")))
 }

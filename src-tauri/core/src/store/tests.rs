@@ -5,19 +5,12 @@ use rusqlite::params;
 
 fn add(store: &mut Store, at: &At, code: &str) -> Done<()> {
     crate::branch::add_organisation(store, at, code, code, "党支部", "")
-        .map(|d| Done {
-            value: (),
-            changed: d.changed,
-        })
+        .map(|d| Done { value: (), changed: d.changed })
         .expect("added")
 }
 
 fn codes(store: &Store) -> Vec<String> {
-    crate::branch::organisations(store.conn())
-        .expect("reads")
-        .into_iter()
-        .map(|o| o.code)
-        .collect()
+    crate::branch::organisations(store.conn()).expect("reads").into_iter().map(|o| o.code).collect()
 }
 
 #[test]
@@ -29,10 +22,7 @@ fn schema_sql_is_what_the_migrations_make() {
         std::fs::write(path, &made).expect("written");
     }
     let kept = std::fs::read_to_string(path).expect("schema.sql");
-    assert!(
-        kept == made,
-        "schema.sql is stale: run the tests once with ZHIBU_WRITE_SCHEMA=1"
-    );
+    assert!(kept == made, "schema.sql is stale: run the tests once with ZHIBU_WRITE_SCHEMA=1");
 }
 
 #[test]
@@ -41,58 +31,35 @@ fn a_write_says_which_rooms_changed_and_undo_puts_it_back() {
     let done = add(&mut workspace.store, &at, "B2");
     assert_eq!(done.changed.into_iter().collect::<Vec<_>>(), ["branch"]);
     assert_eq!(codes(&workspace.store), ["B2", "YL-CG-01"]);
-    assert_eq!(
-        workspace.store.undo(&at).expect("undone").value,
-        "add-organisation"
-    );
+    assert_eq!(workspace.store.undo(&at).expect("undone").value, "add-organisation");
     assert_eq!(codes(&workspace.store), ["YL-CG-01"]);
-    assert_eq!(
-        workspace.store.undo(&at).err().map(|e| e.code()),
-        Some(Code::Forbidden),
-        "init is final"
-    );
+    assert_eq!(workspace.store.undo(&at).err().map(|e| e.code()), Some(Code::Forbidden), "init is final");
 }
 
 #[test]
 fn undo_brings_back_changed_and_deleted_rows_with_their_values() {
     let (mut workspace, at, _folder) = office();
-    let id = crate::branch::organisations(workspace.store.conn()).expect("reads")[0]
-        .id
-        .clone();
+    let id = crate::branch::organisations(workspace.store.conn()).expect("reads")[0].id.clone();
     let holders = |who: &str| vec![(who.to_owned(), "书记".to_owned())];
     let day = at.today();
     crate::branch::set_committee(&mut workspace.store, &at, &id, day, &holders("甲")).expect("set");
     crate::branch::set_committee(&mut workspace.store, &at, &id, day, &holders("乙")).expect("set");
     workspace.store.undo(&at).expect("undone");
     let now = crate::branch::committee(workspace.store.conn(), &id, day).expect("reads");
-    assert_eq!(
-        now.iter().map(|p| p.member_id.as_str()).collect::<Vec<_>>(),
-        ["甲"]
-    );
+    assert_eq!(now.iter().map(|p| p.member_id.as_str()).collect::<Vec<_>>(), ["甲"]);
 }
 
 #[test]
 fn a_refused_change_leaves_no_trace() {
     let (mut workspace, at, _folder) = office();
-    let before: i64 = workspace
-        .store
-        .conn()
-        .query_row("SELECT count(*) FROM journal_verb", [], |r| r.get(0))
-        .expect("count");
-    let refused = workspace
-        .store
-        .transact(Verb::SetSetting, &at, |tx| -> Result<()> {
-            tx.execute("INSERT INTO setting (name, value) VALUES ('a', '1')", [])?;
-            Err(Error::forbidden("不行"))
-        });
+    let before: i64 =
+        workspace.store.conn().query_row("SELECT count(*) FROM journal_verb", [], |r| r.get(0)).expect("count");
+    let refused = workspace.store.transact(Verb::SetSetting, &at, |tx| -> Result<()> {
+        tx.execute("INSERT INTO setting (name, value) VALUES ('a', '1')", [])?;
+        Err(Error::forbidden("不行"))
+    });
     assert_eq!(refused.err().map(|e| e.code()), Some(Code::Forbidden));
-    let count = |sql: &str| {
-        workspace
-            .store
-            .conn()
-            .query_row(sql, [], |r| r.get::<_, i64>(0))
-            .expect("count")
-    };
+    let count = |sql: &str| workspace.store.conn().query_row(sql, [], |r| r.get::<_, i64>(0)).expect("count");
     assert_eq!(count("SELECT count(*) FROM setting"), 0);
     assert_eq!(count("SELECT count(*) FROM journal_verb"), before);
 }
@@ -106,44 +73,18 @@ fn the_journal_keeps_who_when_and_the_row_before_and_after() {
     let row: [String; 6] = workspace
         .store
         .conn()
-        .query_row(sql, [], |r| {
-            Ok([
-                r.get(0)?,
-                r.get(1)?,
-                r.get(2)?,
-                r.get(3)?,
-                r.get(4)?,
-                r.get(5)?,
-            ])
-        })
+        .query_row(sql, [], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]))
         .expect("a row");
-    assert_eq!(
-        row,
-        [
-            "add-organisation",
-            "测试员",
-            "2026-10-31T10:30:00",
-            "organisation",
-            "",
-            "B2"
-        ]
-    );
+    assert_eq!(row, ["add-organisation", "测试员", "2026-10-31T10:30:00", "organisation", "", "B2"]);
 }
 
 #[test]
 fn a_newer_store_is_refused_and_left_alone() {
     let (workspace, _, _folder) = office();
     let folder = workspace.folder().to_owned();
-    workspace
-        .store
-        .conn()
-        .pragma_update(None, "user_version", 999)
-        .expect("set");
+    workspace.store.conn().pragma_update(None, "user_version", 999).expect("set");
     drop(workspace);
-    let refused = Workspace::open(&folder, PASSPHRASE)
-        .err()
-        .expect("refused")
-        .fault();
+    let refused = Workspace::open(&folder, PASSPHRASE).err().expect("refused").fault();
     assert_eq!(refused.code, Code::NotAWorkspace);
     assert!(refused.message.contains("更新版本"), "{}", refused.message);
 }
@@ -152,19 +93,13 @@ fn a_newer_store_is_refused_and_left_alone() {
 fn a_copy_opens_with_the_same_keys_and_old_copies_are_thinned_out() {
     let (mut workspace, at, _folder) = office();
     add(&mut workspace.store, &at, "B2");
-    let copies: Vec<PathBuf> = (0..COPIES + 2)
-        .map(|_| workspace.store.verified_copy(&at).expect("copied"))
-        .collect();
+    let copies: Vec<PathBuf> = (0..COPIES + 2).map(|_| workspace.store.verified_copy(&at).expect("copied")).collect();
     let kept = copies.iter().filter(|p| p.exists()).count();
     assert_eq!(kept, COPIES);
     let rescue = workspace.folder().with_file_name("救");
     std::fs::create_dir(&rescue).expect("folder");
     std::fs::copy(copies.last().expect("one"), rescue.join("zhibu.db")).expect("copied");
-    std::fs::copy(
-        workspace.folder().join("keys.json"),
-        rescue.join("keys.json"),
-    )
-    .expect("copied");
+    std::fs::copy(workspace.folder().join("keys.json"), rescue.join("keys.json")).expect("copied");
     let again = Workspace::open(&rescue, PASSPHRASE).expect("opens");
     assert_eq!(codes(&again.store), ["B2", "YL-CG-01"]);
 }
@@ -172,16 +107,12 @@ fn a_copy_opens_with_the_same_keys_and_old_copies_are_thinned_out() {
 #[test]
 fn every_table_is_strict_and_every_column_carries_its_comment() {
     let (workspace, _, _folder) = office();
-    for statement in schema(workspace.store.conn())
-        .expect("schema")
-        .split(";\n\n")
-        .filter(|s| s.starts_with("CREATE TABLE"))
+    for statement in
+        schema(workspace.store.conn()).expect("schema").split(";\n\n").filter(|s| s.starts_with("CREATE TABLE"))
     {
         assert!(statement.ends_with("STRICT"), "{statement}");
         for line in statement.lines().skip(1).filter(|l| l.starts_with("    ")) {
-            let constraint = ["UNIQUE", "PRIMARY", "CHECK", "FOREIGN"]
-                .iter()
-                .any(|k| line.trim_start().starts_with(k));
+            let constraint = ["UNIQUE", "PRIMARY", "CHECK", "FOREIGN"].iter().any(|k| line.trim_start().starts_with(k));
             assert!(constraint || line.contains("-- "), "no comment: {line}");
         }
     }
@@ -206,7 +137,8 @@ fn damage_is_found() {
 fn foreign_keys_hold() {
     let (mut workspace, at, _folder) = office();
     let orphan = workspace.store.transact(Verb::SetCommittee, &at, |tx| {
-        let sql = "INSERT INTO post (id, organisation_id, member_id, title, since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql =
+            "INSERT INTO post (id, organisation_id, member_id, title, since, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         Ok(tx.execute(sql, params!["p", "nobody", "m", "书记", "2026-01-01", "9999-12-31"])?)
     });
     assert!(orphan.is_err());

@@ -32,9 +32,7 @@ impl Workspace {
         std::fs::create_dir_all(folder)?;
         let lock = Lock::take(folder)?;
         if folder.join(STORE).exists() {
-            return Err(Error::forbidden(
-                "这个文件夹里已经有一份资料，没有动它。请直接打开，或换一个空文件夹。",
-            ));
+            return Err(Error::forbidden("这个文件夹里已经有一份资料，没有动它。请直接打开，或换一个空文件夹。"));
         }
         let key: Key = Zeroizing::new(slots::random()?);
         let code = recovery::fresh()?;
@@ -42,19 +40,12 @@ impl Workspace {
         let draft = folder.join("zhibu.new.db");
         clear(&draft);
         fill(&draft, about, &key, &code, at).inspect_err(|_| clear(&draft))?;
-        let slots = Slots::new(
-            &key,
-            &[(Way::Passphrase, passphrase), (Way::Recovery, &code)],
-        )?;
+        let slots = Slots::new(&key, &[(Way::Passphrase, passphrase), (Way::Recovery, &code)])?;
         slots.write(folder, Way::Passphrase, passphrase)?;
         std::fs::rename(&draft, folder.join(STORE))?;
         crate::file::sync_folder(folder);
         let store = Store::open(&folder.join(STORE), key)?;
-        Ok(Workspace {
-            store,
-            folder: folder.to_owned(),
-            _lock: lock,
-        })
+        Ok(Workspace { store, folder: folder.to_owned(), _lock: lock })
     }
 
     /// # Errors
@@ -82,11 +73,7 @@ impl Workspace {
         let lock = Lock::take(folder)?;
         let key = slots.open(way, secret)?;
         let store = Store::open(&folder.join(STORE), key)?;
-        Ok(Workspace {
-            store,
-            folder: folder.to_owned(),
-            _lock: lock,
-        })
+        Ok(Workspace { store, folder: folder.to_owned(), _lock: lock })
     }
 
     pub fn folder(&self) -> &Path {
@@ -99,10 +86,7 @@ impl Workspace {
 
     /// The recovery code for its printed sheet: who has the store open can read everything anyway.
     pub fn recovery_code(&self) -> Result<Zeroizing<String>> {
-        Ok(Zeroizing::new(recovery::grouped(&secret::get(
-            self.store.conn(),
-            RECOVERY,
-        )?)))
+        Ok(Zeroizing::new(recovery::grouped(&secret::get(self.store.conn(), RECOVERY)?)))
     }
 }
 
@@ -118,9 +102,7 @@ fn fill(path: &Path, about: &About, key: &Key, code: &str, at: &At) -> Result<()
 
 fn acceptable(passphrase: &str) -> Result<()> {
     if passphrase.trim().is_empty() {
-        return Err(Error::usage(
-            "口令不能为空。请设一个自己记得住、别人猜不到的口令。",
-        ));
+        return Err(Error::usage("口令不能为空。请设一个自己记得住、别人猜不到的口令。"));
     }
     Ok(())
 }

@@ -44,14 +44,8 @@ struct Slot {
 impl Slots {
     /// Wraps `key` for each way in.
     pub fn new(key: &Key, ways: &[(Way, &str)]) -> Result<Slots> {
-        let slots = ways
-            .iter()
-            .map(|(way, secret)| Slot::wrap(*way, secret, key))
-            .collect::<Result<_>>()?;
-        Ok(Slots {
-            format: FORMAT.into(),
-            slots,
-        })
+        let slots = ways.iter().map(|(way, secret)| Slot::wrap(*way, secret, key)).collect::<Result<_>>()?;
+        Ok(Slots { format: FORMAT.into(), slots })
     }
 
     pub fn read(folder: &Path) -> Result<Slots> {
@@ -62,19 +56,12 @@ impl Slots {
                 "这个文件夹里没有支部台账的资料。请选择正确的文件夹，或先新建。",
             ));
         }
-        let broken = || {
-            Error::said(
-                Code::NotAWorkspace,
-                "密钥文件 keys.json 已损坏，资料打不开。请用备份里的 keys.json 恢复。",
-            )
-        };
+        let broken =
+            || Error::said(Code::NotAWorkspace, "密钥文件 keys.json 已损坏，资料打不开。请用备份里的 keys.json 恢复。");
         let bytes = crate::file::read(&path, 1 << 20)?;
         let slots: Slots = serde_json::from_slice(&bytes).map_err(|_| broken())?;
         if slots.format != FORMAT {
-            return Err(Error::said(
-                Code::NotAWorkspace,
-                "这份资料是更新版本的程序建立的。请安装新版程序后再打开。",
-            ));
+            return Err(Error::said(Code::NotAWorkspace, "这份资料是更新版本的程序建立的。请安装新版程序后再打开。"));
         }
         Ok(slots)
     }
@@ -84,11 +71,7 @@ impl Slots {
         let bytes = serde_json::to_vec_pretty(self)?;
         let again: Slots = serde_json::from_slice(&bytes)?;
         again.open(way, secret)?;
-        crate::file::write(
-            &folder.join("keys.json"),
-            &bytes,
-            crate::file::Existing::Replace,
-        )
+        crate::file::write(&folder.join("keys.json"), &bytes, crate::file::Existing::Replace)
     }
 
     /// Tries every slot of this way in, always all of them, so that the time tells nothing.
@@ -101,9 +84,7 @@ impl Slots {
         }
         found.ok_or_else(|| {
             let message = match way {
-                Way::Passphrase => {
-                    "口令不对，请检查大小写和输入法后重试。忘记口令可以用恢复单上的恢复码。"
-                }
+                Way::Passphrase => "口令不对，请检查大小写和输入法后重试。忘记口令可以用恢复单上的恢复码。",
                 Way::Recovery => "恢复码不对，请对照恢复单逐组检查后重试。",
             };
             Error::said(Code::WrongPassphrase, message)
@@ -132,13 +113,8 @@ impl Slot {
             nonce: hex(&nonce),
             wrapped: String::new(),
         };
-        let payload = Payload {
-            msg: key.as_slice(),
-            aad: FORMAT.as_bytes(),
-        };
-        let wrapped = slot
-            .cipher(secret)?
-            .encrypt(XNonce::from_slice(&nonce), payload);
+        let payload = Payload { msg: key.as_slice(), aad: FORMAT.as_bytes() };
+        let wrapped = slot.cipher(secret)?.encrypt(XNonce::from_slice(&nonce), payload);
         slot.wrapped = hex(&wrapped.map_err(|_| Error::Bug("wrap".into()))?);
         Ok(slot)
     }
@@ -149,18 +125,9 @@ impl Slot {
         if nonce.len() != 24 {
             return Err(damaged());
         }
-        let payload = Payload {
-            msg: &wrapped,
-            aad: FORMAT.as_bytes(),
-        };
-        let plain = self
-            .cipher(secret)?
-            .decrypt(XNonce::from_slice(&nonce), payload)
-            .map(Zeroizing::new);
-        Ok(plain
-            .ok()
-            .and_then(|p| <[u8; 32]>::try_from(p.as_slice()).ok())
-            .map(Zeroizing::new))
+        let payload = Payload { msg: &wrapped, aad: FORMAT.as_bytes() };
+        let plain = self.cipher(secret)?.decrypt(XNonce::from_slice(&nonce), payload).map(Zeroizing::new);
+        Ok(plain.ok().and_then(|p| <[u8; 32]>::try_from(p.as_slice()).ok()).map(Zeroizing::new))
     }
 
     fn cipher(&self, secret: &str) -> Result<XChaCha20Poly1305> {
@@ -168,8 +135,7 @@ impl Slot {
         if self.kdf != "argon2id" || self.memory_kib > 1 << 20 || self.passes > 16 {
             return Err(damaged());
         }
-        let params =
-            Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(|_| damaged())?;
+        let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(|_| damaged())?;
         let mut key = Zeroizing::new([0u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(secret.as_bytes(), &unhex(&self.salt)?, key.as_mut_slice())
@@ -179,10 +145,7 @@ impl Slot {
 }
 
 fn damaged() -> Error {
-    Error::said(
-        Code::NotAWorkspace,
-        "密钥文件 keys.json 已损坏，资料打不开。请用备份里的 keys.json 恢复。",
-    )
+    Error::said(Code::NotAWorkspace, "密钥文件 keys.json 已损坏，资料打不开。请用备份里的 keys.json 恢复。")
 }
 
 pub fn random<const N: usize>() -> Result<[u8; N]> {
@@ -199,8 +162,5 @@ fn unhex(text: &str) -> Result<Vec<u8>> {
     if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return Err(damaged());
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&text[i..i + 2], 16).map_err(|_| damaged()))
-        .collect()
+    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).map_err(|_| damaged())).collect()
 }

@@ -14,13 +14,7 @@ fn a_new_office_reopens_with_its_passphrase_and_its_first_organisation() {
     drop(workspace);
     let again = reopen(&folder).expect("opens");
     let organisations = branch::organisations(again.store.conn()).expect("reads");
-    assert_eq!(
-        organisations
-            .iter()
-            .map(|o| o.name.as_str())
-            .collect::<Vec<_>>(),
-        ["晨光社区第一党支部"]
-    );
+    assert_eq!(organisations.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(), ["晨光社区第一党支部"]);
 }
 
 #[test]
@@ -46,13 +40,8 @@ fn a_wrong_passphrase_is_told_so_and_an_empty_one_is_refused_at_birth() {
     let place = workspace.folder().to_owned();
     let about = branch::workspace(workspace.store.conn()).expect("about");
     drop(workspace);
-    assert_eq!(
-        Workspace::open(&place, "别的口令").err().map(|e| e.code()),
-        Some(Code::WrongPassphrase)
-    );
-    let empty = Workspace::create(&folder.path().join("另一库"), &about, " ", &at)
-        .err()
-        .expect("refused");
+    assert_eq!(Workspace::open(&place, "别的口令").err().map(|e| e.code()), Some(Code::WrongPassphrase));
+    let empty = Workspace::create(&folder.path().join("另一库"), &about, " ", &at).err().expect("refused");
     assert_eq!(empty.code(), Code::Usage);
 }
 
@@ -62,12 +51,7 @@ fn an_existing_workspace_is_never_overwritten() {
     let place = workspace.folder().to_owned();
     let about = branch::workspace(workspace.store.conn()).expect("about");
     drop(workspace);
-    assert_eq!(
-        Workspace::create(&place, &about, "x", &at)
-            .err()
-            .map(|e| e.code()),
-        Some(Code::Forbidden)
-    );
+    assert_eq!(Workspace::create(&place, &about, "x", &at).err().map(|e| e.code()), Some(Code::Forbidden));
     assert!(reopen(&place).is_ok());
 }
 
@@ -91,10 +75,7 @@ fn the_recovery_code_opens_and_sets_a_new_passphrase() {
     drop(workspace);
     let typed = code.to_lowercase().replace('-', " ").replace('0', "o");
     drop(Workspace::recover(&place, &typed, "新口令").expect("opens"));
-    assert_eq!(
-        reopen(&place).err().map(|e| e.code()),
-        Some(Code::WrongPassphrase)
-    );
+    assert_eq!(reopen(&place).err().map(|e| e.code()), Some(Code::WrongPassphrase));
     assert!(Workspace::open(&place, "新口令").is_ok());
 }
 
@@ -104,27 +85,16 @@ fn a_wrong_recovery_code_changes_nothing() {
     let place = workspace.folder().to_owned();
     drop(workspace);
     let other = recovery::fresh().expect("code");
-    assert_eq!(
-        Workspace::recover(&place, &other, "新口令")
-            .err()
-            .map(|e| e.code()),
-        Some(Code::WrongPassphrase)
-    );
+    assert_eq!(Workspace::recover(&place, &other, "新口令").err().map(|e| e.code()), Some(Code::WrongPassphrase));
     assert!(reopen(&place).is_ok());
 }
 
 #[test]
 fn no_workspace_and_broken_keys_are_told_apart_from_a_wrong_passphrase() {
     let folder = tempfile::TempDir::new().expect("folder");
-    assert_eq!(
-        reopen(folder.path()).err().map(|e| e.code()),
-        Some(Code::NotAWorkspace)
-    );
+    assert_eq!(reopen(folder.path()).err().map(|e| e.code()), Some(Code::NotAWorkspace));
     std::fs::write(folder.path().join("keys.json"), b"not json").expect("write");
-    assert_eq!(
-        reopen(folder.path()).err().map(|e| e.code()),
-        Some(Code::NotAWorkspace)
-    );
+    assert_eq!(reopen(folder.path()).err().map(|e| e.code()), Some(Code::NotAWorkspace));
 }
 
 proptest! {
