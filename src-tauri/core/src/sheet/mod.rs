@@ -4,14 +4,29 @@
 //! [`Workbook`]; [`table`] finds the header row by its names and gives a [`Table`]. Out: [`write`](write::write).
 
 mod cell;
+mod csv;
 pub mod dates;
+mod guard;
+mod header;
+mod kind;
+mod merges;
+mod ods;
 mod report;
+mod rows;
+mod sheet;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod write;
+mod xls;
+mod xlsx;
 
 pub use cell::{Cell, Value};
+use guard::Inside;
+use kind::Container;
 pub use report::{ImportReport, Level, Outcome, RowNote};
+pub use sheet::{Line, Merge, Sheet};
 pub use table::{Column, Pick, Row, Table, table};
 pub use write::{Kind, Out, OutColumn, Put, write};
 
@@ -45,30 +60,34 @@ impl Default for Limits {
 /// A workbook read whole.
 #[derive(Clone, Debug, Default)]
 pub struct Workbook {
+    /// Visible sheets first.
     pub sheets: Vec<Sheet>,
-}
-
-/// One sheet: only lines that hold something.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    /// Empty for a .csv file, which has no sheet names.
-    pub name: String,
-    pub lines: Vec<Line>,
-}
-
-/// One row of a sheet as it lies in the file.
-#[derive(Clone, Debug, Default)]
-pub struct Line {
-    /// The sheet's own row number, from 1.
-    pub number: u32,
-    /// From column A on; may be shorter than its neighbours.
-    pub cells: Vec<Cell>,
 }
 
 /// Reads a workbook of any kind an office has.
 /// # Errors
 /// `NotFound` where there is no such file; `InputRefused` with a sentence where it is empty, protected by a password, too large, damaged or no workbook.
 pub fn read(path: &Path, limits: &Limits) -> Result<Workbook> {
-    let _ = (path, limits);
-    Err(Error::Bug("sheet::read is not wired yet".into()))
+    parse(&crate::file::read(path, limits.bytes)?, limits)
+}
+
+/// The same from bytes already in memory.
+/// # Errors
+/// As [`read`].
+pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Workbook> {
+    let sheets = match kind::detect(bytes)? {
+        Container::Text => vec![csv::read(bytes, limits)?],
+        Container::Ole => xls::read(bytes, limits)?,
+        Container::Zip => {
+            let unpacked = guard::unpack(bytes, limits)?;
+            match unpacked.inside {
+                Inside::Xlsx => xlsx::read(&unpacked.bytes, limits)?,
+                Inside::Ods => ods::read(&unpacked.bytes, limits)?,
+            }
+        }
+    };
+    if sheets.iter().all(|s| s.lines.is_empty()) {
+        return Err(Error::refused("表格里没有内容，没有读入。请检查是否选错了文件。"));
+    }
+    Ok(Workbook { sheets })
 }

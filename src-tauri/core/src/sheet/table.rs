@@ -1,6 +1,9 @@
 //! From a workbook to the rows a room asked for.
 
 use super::cell::BLANK;
+use super::header::{self, Header, Names};
+use super::rows;
+use super::sheet::Sheet;
 use super::{Cell, Workbook};
 use crate::{Error, Result};
 use serde_json::{Map, Value as Json};
@@ -34,6 +37,8 @@ pub struct Table<'a> {
     pub rows: Vec<Row<'a>>,
     /// Header texts that no column claims, in sheet order.
     pub unknown: Vec<String>,
+    /// Other sheets with every required column, which were not read: the person may mean them too.
+    pub others: Vec<&'a str>,
     pub(super) heads: Rc<[(&'static str, String)]>,
 }
 
@@ -79,6 +84,60 @@ fn head<'h>(heads: &'h [(&'static str, String)], field: &str) -> &'h str {
 /// # Errors
 /// `InputRefused` where no sheet has the required columns; the sentence names what is missing and what was found.
 pub fn table<'a>(book: &'a Workbook, columns: &[Column], pick: &Pick) -> Result<Table<'a>> {
-    let _ = (book, columns, pick);
-    Err(Error::Bug("sheet::table is not wired yet".into()))
+    if let Some((_, field)) = pick.map.iter().find(|(_, field)| !columns.iter().any(|c| c.field == field)) {
+        let fields: Vec<_> = columns.iter().map(|c| c.field).collect();
+        return Err(Error::usage(format!("没有名为“{field}”的项目。可用的项目：{}。", fields.join("、"))));
+    }
+    let names = Names::new(columns, pick);
+    let found = candidates(book, pick)?.into_iter().map(|sheet| (sheet, header::find(sheet, columns, &names)));
+    let found: Vec<(&Sheet, Header)> = found.collect();
+    let best = found.iter().reduce(|best, next| if next.1.fits_better(&best.1, columns) { next } else { best });
+    let Some((sheet, header)) = best else {
+        return Err(Error::refused("表格里没有工作表，没有读入。"));
+    };
+    refuse_missing(sheet, header, columns)?;
+    refuse_unmapped(header, pick)?;
+    let is_other = |(s, h): &&(&'a Sheet, Header)| !std::ptr::eq(*s, *sheet) && h.found() > 0 && h.missing(columns).is_empty();
+    let others = found.iter().filter(is_other).map(|(s, _)| s.name.as_str()).collect();
+    Ok(Table { others, ..rows::under(sheet, header, columns) })
+}
+
+fn candidates<'a>(book: &'a Workbook, pick: &Pick) -> Result<Vec<&'a Sheet>> {
+    let Some(wanted) = &pick.sheet else { return Ok(book.sheets.iter().collect()) };
+    let named: Vec<_> = book.sheets.iter().filter(|s| s.name.trim() == wanted.trim()).collect();
+    if named.is_empty() {
+        let names: Vec<_> = book.sheets.iter().map(|s| format!("“{}”", s.name)).collect();
+        return Err(Error::refused(format!("没有名为“{wanted}”的工作表。这个文件里有：{}。", names.join("、"))));
+    }
+    Ok(named)
+}
+
+fn refuse_missing(sheet: &Sheet, header: &Header, columns: &[Column]) -> Result<()> {
+    let quoted = |names: Vec<&str>| names.iter().map(|n| format!("“{n}”")).collect::<Vec<_>>().join("、");
+    let name = |c: &&Column| c.names.first().copied().unwrap_or(c.field);
+    let place = if sheet.name.is_empty() { "文件".to_owned() } else { format!("工作表“{}”", sheet.name) };
+    let missing: Vec<_> = header.missing(columns).iter().map(name).collect();
+    if header.found() == 0 {
+        let wanted: Vec<_> = columns.iter().filter(|c| c.required).map(|c| name(&c)).collect();
+        let wanted = if wanted.is_empty() { columns.iter().map(|c| name(&c)).collect() } else { wanted };
+        let wanted = quoted(wanted);
+        return Err(Error::refused(format!("{place}里没有找到表头。表头一行里应有：{wanted}。请检查是否选错了文件或工作表。")));
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let seen: Vec<_> = header.texts.iter().map(String::as_str).filter(|t| !t.is_empty()).take(40).collect();
+    let (missing, seen) = (quoted(missing), quoted(seen));
+    Err(Error::refused(format!(
+        "{place}缺少{missing}这一列，没有读入。找到的列有：{seen}。请把表头改成这个名称，或在导入时指定对应的列。"
+    )))
+}
+
+/// A header that the person mapped by name must exist, otherwise the map silently does nothing.
+fn refuse_unmapped(header: &Header, pick: &Pick) -> Result<()> {
+    let is_there = |wanted: &str| header.texts.iter().chain(&header.paths).any(|t| header::fold(t) == header::fold(wanted));
+    match pick.map.iter().find(|(text, _)| !is_there(text)) {
+        Some((text, _)) => Err(Error::refused(format!("表头里没有“{text}”这一列，无法按您指定的对应关系读入。请核对列名。"))),
+        None => Ok(()),
+    }
 }

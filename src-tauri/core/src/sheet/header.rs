@@ -1,0 +1,168 @@
+//! Where the header lies and which column is which, found by names alone: offices put titles, units, blank rows and
+//! notes above it, merge it over two rows and rename it freely.
+
+use super::sheet::{Line, Sheet};
+use super::text::squeeze;
+use super::{Column, Pick};
+
+/// Headers further down than this are not headers of the sheet.
+const DEEPEST: usize = 60;
+/// Rows one header may take.
+const TALLEST: usize = 3;
+
+/// A header that was found.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// Its first line, as an index into the sheet's lines.
+    pub first: usize,
+    /// Lines it takes.
+    pub height: usize,
+    /// Column of the sheet for each wanted column, in the order wanted.
+    pub places: Vec<Option<usize>>,
+    /// Text of each column of the sheet: the lowest header cell, without line breaks; empty where there is none.
+    pub texts: Vec<String>,
+    /// The same with its parent above, `联系方式/手机`, where it has one.
+    pub paths: Vec<String>,
+}
+
+impl Header {
+    pub fn found(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+    /// Wanted columns that must be there and are not.
+    pub fn missing<'c>(&self, columns: &'c [Column]) -> Vec<&'c Column> {
+        columns.iter().zip(&self.places).filter(|(c, place)| c.required && place.is_none()).map(|(c, _)| c).collect()
+    }
+    /// Better is: fewer required columns missing, then more columns found, then fewer lines, then further up.
+    fn rank(&self, columns: &[Column]) -> (std::cmp::Reverse<usize>, usize) {
+        (std::cmp::Reverse(self.missing(columns).len()), self.found())
+    }
+    pub fn fits_better(&self, other: &Header, columns: &[Column]) -> bool {
+        self.rank(columns) > other.rank(columns)
+    }
+}
+
+/// The names of the wanted columns, folded once for the whole search.
+pub struct Names {
+    /// For each wanted column: what the person mapped to it, then its names in order of preference.
+    wanted: Vec<Vec<String>>,
+}
+
+impl Names {
+    pub fn new(columns: &[Column], pick: &Pick) -> Self {
+        let wanted = columns.iter().map(|c| {
+            let mapped = pick.map.iter().filter(|(_, field)| field == c.field).map(|(header, _)| fold(header));
+            mapped.chain(c.names.iter().map(|n| fold(n))).collect()
+        });
+        Names { wanted: wanted.collect() }
+    }
+
+    /// How well a column with these texts fits a wanted one: lower is better, none is not at all.
+    fn fit(&self, wanted: usize, candidates: &[String]) -> Option<usize> {
+        let names = self.wanted.get(wanted)?;
+        let exact = candidates.iter().filter_map(|c| names.iter().position(|n| n == c)).min();
+        // A text without its bracket fits less than any exact one: 电话(手机) beside 电话.
+        let loose = || {
+            let bare = candidates.iter().map(|c| bare(c)).filter(|c| !c.is_empty());
+            bare.filter_map(|c| names.iter().position(|n| *n == c || bare_eq(n, c))).min().map(|p| p + 1000)
+        };
+        exact.or_else(loose)
+    }
+
+    fn assign(&self, columns: &[Vec<String>]) -> Vec<Option<usize>> {
+        let mut fits = Vec::new();
+        for wanted in 0..self.wanted.len() {
+            let all = columns.iter().enumerate().filter(|(_, c)| !c.is_empty());
+            fits.extend(all.filter_map(|(place, c)| self.fit(wanted, c).map(|fit| (fit, place, wanted))));
+        }
+        fits.sort_unstable();
+        let mut places = vec![None; self.wanted.len()];
+        let mut taken = vec![false; columns.len()];
+        for (_, place, wanted) in fits {
+            if places[wanted].is_none() && !taken[place] {
+                places[wanted] = Some(place);
+                taken[place] = true;
+            }
+        }
+        places
+    }
+}
+
+/// The best header of a sheet; one that found nothing where there is none.
+pub fn find(sheet: &Sheet, columns: &[Column], names: &Names) -> Header {
+    let mut best = Header { places: vec![None; columns.len()], ..Header::default() };
+    for first in 0..sheet.lines.len().min(DEEPEST) {
+        for height in 1..=TALLEST.min(sheet.lines.len() - first) {
+            let lines = &sheet.lines[first..first + height];
+            if !adjoin(lines) {
+                break;
+            }
+            let stacks = stacks(lines);
+            let candidates: Vec<Vec<String>> = stacks.iter().map(|s| spellings(s)).collect();
+            let places = names.assign(&candidates);
+            let found = Header { first, height, places, ..Header::default() };
+            if found.fits_better(&best, columns) {
+                best = found;
+            }
+        }
+    }
+    let stacks = stacks(&sheet.lines[best.first.min(sheet.lines.len())..][..best.height]);
+    best.texts = stacks.iter().map(|s| s.last().map(|t| one_line(t)).unwrap_or_default()).collect();
+    best.paths = stacks.iter().map(|s| s.iter().map(|t| one_line(t)).collect::<Vec<_>>().join("/")).collect();
+    best
+}
+
+fn adjoin(lines: &[Line]) -> bool {
+    lines.windows(2).all(|w| w[1].number == w[0].number + 1)
+}
+
+/// For each column the texts above one another. A blank cell beside a text, with something below it, belongs under that text.
+fn stacks(lines: &[Line]) -> Vec<Vec<String>> {
+    let width = lines.iter().map(|l| l.cells.len()).max().unwrap_or(0);
+    let mut stacks: Vec<Vec<String>> = vec![Vec::new(); width];
+    for (i, line) in lines.iter().enumerate() {
+        let mut parent = String::new();
+        for (column, stack) in stacks.iter_mut().enumerate() {
+            let own = line.cell(column).text();
+            let is_below = || lines[i + 1..].iter().any(|l| !l.cell(column).is_empty());
+            if !own.is_empty() {
+                parent = own.clone().into_owned();
+                stack.push(own.into_owned());
+            } else if !parent.is_empty() && is_below() {
+                stack.push(parent.clone());
+            }
+        }
+    }
+    stacks
+}
+
+/// What a column may be called: its lowest text, all of them joined.
+fn spellings(stack: &[String]) -> Vec<String> {
+    let Some(last) = stack.last() else { return Vec::new() };
+    let mut all = vec![fold(last)];
+    if stack.len() > 1 {
+        all.push(stack.iter().map(|t| fold(t)).collect());
+    }
+    all.retain(|t| !t.is_empty());
+    all
+}
+
+/// For comparing: half-width, lower case, without blanks, `*` marks and a closing colon.
+pub fn fold(text: &str) -> String {
+    let marks = ['*', '※', '★', ':'];
+    squeeze(text).trim_matches(|c| marks.contains(&c)).to_ascii_lowercase()
+}
+
+/// Without bracketed remarks: `姓名(必填)` is `姓名`.
+fn bare(folded: &str) -> &str {
+    let cut = folded.find(['(', '[', '【', '〔']).unwrap_or(folded.len());
+    folded[..cut].trim_end_matches(['*', '※', ':'])
+}
+
+fn bare_eq(name: &str, bare_text: &str) -> bool {
+    bare(name) == bare_text
+}
+
+fn one_line(text: &str) -> String {
+    text.split('\n').map(str::trim).collect()
+}
