@@ -13,7 +13,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("sheet", &[]),
     ("print", &[]),
-    ("vault", &["store", "print"]),
+    ("vault", &["store", "print", "branch"]),
     ("branch", &["store", "sheet", "print"]),
     ("members", &["store", "sheet", "print", "branch"]),
     ("life", &["store", "sheet", "print", "branch", "members"]),
@@ -170,7 +170,9 @@ fn nothing_but_tests_may_panic() {
     const FORBIDDEN: &[&str] = &[".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!("];
     let mut breaches = Vec::new();
     for (name, source) in product_sources("src-tauri/") {
-        for (n, line) in source.code.lines().enumerate() {
+        // What fails in a constant fails in the compiler.
+        let running = source.code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("const "));
+        for (n, line) in running {
             let hit = FORBIDDEN.iter().filter(|word| line.contains(*word));
             breaches.extend(hit.map(|word| format!("{name}:{} {word}", n + 1)));
         }

@@ -2,6 +2,7 @@
 //!
 //! It builds before anything else is installed, so it leans on no system library.
 
+mod bench;
 mod fonts;
 mod run;
 mod setup;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run             set up what is missing, then open the window on a sample office; without a display, run its month headless
 cargo xtask test            set up what is missing, then check and test everything
+cargo xtask bench           measure against the peers and write the table into README.md (release build)
 cargo xtask types [--check] write the types and calls of the window from the Rust sources, or compare them
 cargo xtask setup           only set up what `test` needs";
 
@@ -40,6 +42,9 @@ fn dispatch(root: &Path, words: &[&str]) -> Result<(), String> {
         ["test"] => test::test(root),
         ["types"] => types::generate(root, false),
         ["types", "--check"] => types::generate(root, true),
+        ["bench"] => bench::bench(root),
+        // One side of the bench in a process of its own, built for release.
+        ["bench-bare", dump, out] => bench::bare(Path::new(dump), Path::new(out)),
         ["setup"] => setup::test(root),
         _ => Err(format!("what should be done?\n\n{USAGE}")),
     }

@@ -35,6 +35,8 @@ const TEST: &[Need] = &[
     Need(Python("venv, ensurepip"), "python3-venv"),
 ];
 
+const BENCH: &[Need] = &[Need(Program("soffice"), "libreoffice-writer-nogui")];
+
 /// What the command line alone needs.
 /// # Errors
 /// A sentence that says what is missing and how to get it; so for all of these.
@@ -59,6 +61,16 @@ pub fn test(root: &Path) -> Result<(), String> {
     modules(&root.join("ui"))?;
     modules(&root.join("tests/desktop"))?;
     pages(root)
+}
+
+/// What the bench needs: all of the window, and the peers.
+pub fn bench(root: &Path) -> Result<PathBuf, String> {
+    machine(&[BUILD, WINDOW, TEST, BENCH])?;
+    fonts::fetch(root)?;
+    modules(&root.join("ui"))?;
+    pages(root)?;
+    let peers = ["openpyxl", "XlsxWriter", "pandas", "polars", "python-calamine", "fastexcel", "pyrage", "pyzipper"];
+    python(root, "bench", &peers)
 }
 
 /// Where Python packages for tests and peers live; their programs go on the path of what we start.
