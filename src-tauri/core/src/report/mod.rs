@@ -1,1 +1,3 @@
 //! What the month says, sealed into a bundle.
+
+pub mod bundle;
