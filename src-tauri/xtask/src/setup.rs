@@ -59,7 +59,6 @@ pub fn test(root: &Path) -> Result<(), String> {
     python(root, "test", &["bagit"])?;
     fonts::fetch(root)?;
     modules(&root.join("ui"))?;
-    modules(&root.join("tests/desktop"))?;
     pages(root)
 }
 

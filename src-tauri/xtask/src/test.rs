@@ -57,23 +57,23 @@ const STEPS: &[(&str, Run)] = &[
         command.args(["test", "--workspace", "--no-fail-fast"]).env("PATH", path_with_tools(root)?);
         sh::tee(&mut command, |line| count.add(line))
     }),
-    ("vue-tsc", |root, _| sh::run(npx(root).args(["vue-tsc", "--noEmit"]))),
-    ("vitest", |root, count| sh::tee(npx(root).args(["vitest", "run"]), |line| count.add(line))),
+    ("page types", |root, _| sh::run(npm(root).arg("check"))),
+    ("page tests", |root, count| sh::tee(npm(root).arg("test"), |line| count.add(line))),
     ("window", window),
 ];
 
 /// The real window under a display of its own.
 fn window(root: &Path, count: &mut Count) -> Result<(), String> {
     let display = Display::open()?;
-    let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=tap"]).current_dir(root.join("tests/desktop"));
-    command.env("DISPLAY", &display.name).env("PATH", path_with_tools(root)?);
+    let mut command = npm(root);
+    command.arg("desktop").env("DISPLAY", &display.name).env("PATH", path_with_tools(root)?);
     sh::tee(&mut command, |line| count.add(line))
 }
 
-fn npx(root: &Path) -> Command {
-    let mut command = Command::new("npx");
-    command.current_dir(root.join("ui")).env("NO_COLOR", "1");
+/// One of the scripts of ui/package.json.
+fn npm(root: &Path) -> Command {
+    let mut command = Command::new("npm");
+    command.args(["run", "--silent"]).current_dir(root.join("ui")).env("NO_COLOR", "1");
     command
 }
 
