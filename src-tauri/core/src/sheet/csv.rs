@@ -1,6 +1,6 @@
 //! .csv as Excel, WPS and web systems leave it: UTF-8 with or without mark, UTF-16, GB18030; comma, tab or semicolon.
 
-use super::grid::Builder;
+use super::sheet::Builder;
 use super::{Cell, Limits, Sheet, Value, kind};
 use crate::{Error, Result};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -113,9 +113,7 @@ impl<'t> Records<'t> {
         let end = loop {
             let Some(found) = inner[from..].find('"').map(|at| from + at) else {
                 let row = self.row;
-                return Err(Error::refused(format!(
-                    "第 {row} 行的引号没有成对，后面的内容分不清。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。"
-                )));
+                return Err(Error::refused(format!("第 {row} 行的引号没有成对，后面的内容分不清。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。")));
             };
             if !inner[found + 1..].starts_with('"') {
                 break found;

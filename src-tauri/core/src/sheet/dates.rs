@@ -52,8 +52,10 @@ fn number(n: f64, shown: &str) -> Reading {
 /// `text` is half-width and holds no blanks.
 fn text(text: &str) -> Reading {
     const ABOUT: [&str; 9] = ["左右", "前后", "以前", "之前", "以后", "之后", "前", "后", "底"];
-    let about = text.strip_prefix('约').or_else(|| ABOUT.iter().find_map(|w| text.strip_suffix(w)));
-    match spelled(&arabic(about.unwrap_or(text))) {
+    let text = text.strip_prefix(['约', '于']).unwrap_or(text);
+    let about = ABOUT.iter().find_map(|w| text.strip_suffix(w));
+    let plain = arabic(about.unwrap_or(text));
+    match spelled(&plain) {
         Some(d) if about.is_some() => Reading::Doubtful(d),
         Some(d) => Reading::Date(d),
         None => Reading::NotADate,
@@ -68,12 +70,9 @@ fn spelled(text: &str) -> Option<PartialDate> {
     let marked = text.replace("年度", "年").replace("月份", "月");
     let marked = marked.trim_end_matches(['日', '号', '月', '年']);
     let parts: Vec<&str> = marked.split(['年', '月', '.', '-', '/', '\\', '、', '—', '－', '·']).collect();
-    let number =
-        |p: &&str| (!p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse().ok())?;
+    let number = |p: &&str| (!p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse().ok())?;
     let numbers: Vec<u32> = parts.iter().map(number).collect::<Option<_>>()?;
-    if parts.first().is_none_or(|year| year.len() != 4)
-        || parts.iter().skip(1).any(|p| p.len() > 2 && (parts.len(), p.len()) != (2, 4))
-    {
+    if parts.first().is_none_or(|year| year.len() != 4) || parts.iter().skip(1).any(|p| p.len() > 2 && (parts.len(), p.len()) != (2, 4)) {
         return None;
     }
     match numbers.as_slice() {

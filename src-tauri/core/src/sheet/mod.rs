@@ -1,12 +1,11 @@
 //! Spreadsheets in and out. Knows no room: a room says which columns it wants under which names, and gets rows.
 //!
 //! In: [`read`] takes any workbook an office has (.xlsx .xls .ods .et .csv, told by content, not by extension) into a
-//! [`Workbook`]; [`table`] finds the header row by its names and gives a [`Table`]. Out: [`write()`].
+//! [`Workbook`]; [`table`] finds the header row by its names and gives a [`Table`]. Out: [`write`](write::write).
 
 mod cell;
 mod csv;
 pub mod dates;
-mod grid;
 mod guard;
 mod header;
 mod kind;
@@ -14,6 +13,7 @@ mod merges;
 mod ods;
 mod report;
 mod rows;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,17 +23,17 @@ mod xls;
 mod xlsx;
 
 pub use cell::{Cell, Value};
-pub use grid::{Line, Merge, Sheet};
+use guard::Inside;
+use kind::Container;
 pub use report::{ImportReport, Level, Outcome, RowNote};
+pub use sheet::{Line, Merge, Sheet};
 pub use table::{Column, Pick, Row, Table, table};
 pub use write::{Kind, Out, OutColumn, Put, write};
 
 use crate::{Error, Result};
-use guard::Inside;
-use kind::Container;
 use std::path::Path;
 
-/// How much a file may hold; past it, it is refused with a sentence.
+/// How much a file may hold before it is refused unread.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Size of the file itself, in bytes.

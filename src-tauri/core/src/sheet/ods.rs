@@ -1,8 +1,8 @@
 //! .ods in one pass over its one XML part. Repeated cells are counted, not copied, so a line that claims a million
 //! blank columns costs nothing.
 
-use super::grid::Builder;
 use super::merges::attribute;
+use super::sheet::Builder;
 use super::{Cell, Limits, Sheet, Value, guard, xlsx};
 use crate::{Error, Result};
 use quick_xml::Reader;
@@ -152,9 +152,7 @@ impl<'x> Walk<'x> {
                     Ok(Some(c)) => text.push(c),
                     _ => text.push_str(quick_xml::escape::resolve_xml_entity(&r.xml10_content()).unwrap_or("")),
                 },
-                Event::End(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => {
-                    return Ok(text);
-                }
+                Event::End(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => return Ok(text),
                 Event::Eof => return Err(guard::damaged()),
                 _ => {}
             }

@@ -3,9 +3,7 @@
 use crate::file::Existing;
 use crate::{Error, PartialDate, Result};
 use chrono::NaiveDate;
-use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 use std::path::Path;
 
 /// A sheet to write.
@@ -64,9 +62,7 @@ impl<'a> Put<'a> {
 /// `CannotWrite` as in [`crate::file::write`], or where a text is longer than a cell can hold.
 pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
     let bytes = bytes(out).map_err(|e| match e {
-        XlsxError::MaxStringLengthExceeded => {
-            Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。")
-        }
+        XlsxError::MaxStringLengthExceeded => Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。"),
         e => Error::Bug(format!("xlsx: {e}")),
     })?;
     crate::file::write(path, &bytes, existing)
@@ -76,9 +72,7 @@ pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
 fn bytes(out: &Out<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The same records give the same bytes; when it was written, the file system says.
-    book.set_properties(
-        &DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
-    );
+    book.set_properties(&DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let sheet = book.add_worksheet();
     sheet.set_name(sheet_name(out.title))?;
     page(sheet, out)?;
@@ -93,8 +87,6 @@ fn bytes(out: &Out<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
 /// Title and header take the first two rows.
 const FIRST: u32 = 2;
 const FONT: &str = "宋体";
-/// Excel's built-in "text": what is typed into the cell later stays as typed, too.
-const TEXT_FORMAT: u8 = 49;
 
 /// Everything but the data: widths, header, and how it prints.
 fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxError> {
@@ -105,7 +97,7 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxErr
     let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
     for (i, column) in (0..).zip(out.columns) {
         let format = match column.kind {
-            Kind::Text => body.clone().set_num_format_index(TEXT_FORMAT),
+            Kind::Text => body.clone().set_num_format("@"),
             Kind::Date => body.clone().set_num_format("yyyy-mm-dd"),
             Kind::Number | Kind::Points => body.clone(),
         };
@@ -160,8 +152,7 @@ fn serial(day: NaiveDate) -> Option<f64> {
 
 /// Excel takes at most 31 characters, none of them `[]:*?/\\`, and no `'` at an end.
 fn sheet_name(title: &str) -> String {
-    let name: String =
-        title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).take(31).collect();
+    let name: String = title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).take(31).collect();
     let name = name.trim_matches('\'').trim();
     if name.is_empty() { "Sheet1".into() } else { name.into() }
 }

@@ -1,12 +1,11 @@
 //! .xls and older .et: OLE2 containers with a BIFF stream. What the parser does not notice is looked at first:
 //! encryption, and cells scattered so far apart that a dense grid would not fit into memory.
 
-use super::grid::Builder;
+use super::sheet::Builder;
 use super::{Cell, Limits, Sheet, Value, guard, kind, xlsx};
 use crate::{Error, Result};
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls};
 use cfb::CompoundFile;
-use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,24 +16,21 @@ const MOST_CELLS: u64 = 8_000_000;
 /// # Errors
 /// `InputRefused` where it is protected, no workbook, damaged or exceeds the limits.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>> {
-    let computed = inspect(bytes, limits)?;
+    inspect(bytes, limits)?;
     // The parser still panics on some damaged files; one bad file must not end the program.
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes, limits, &computed))).unwrap_or_else(|_| Err(guard::damaged()))
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes, limits))).unwrap_or_else(|_| Err(guard::damaged()))
 }
 
-/// Cells that hold a formula, `(row, column)` from 0.
-type Computed = HashSet<(u32, u32)>;
-
-fn sheets(bytes: &[u8], limits: &Limits, computed: &[Computed]) -> Result<Vec<Sheet>> {
+fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| guard::damaged())?;
-    let mut listed: Vec<_> = book.sheets_metadata().iter().cloned().enumerate().collect();
-    listed.retain(|(_, s)| s.typ == SheetType::WorkSheet);
-    listed.sort_by_key(|(_, s)| s.visible != SheetVisible::Visible);
+    let mut listed: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
+    listed.sort_by_key(|s| s.visible != SheetVisible::Visible);
     let mut sheets = Vec::with_capacity(listed.len());
-    for (i, about) in listed {
+    for about in listed {
         let range = book.worksheet_range(&about.name).map_err(|_| guard::damaged())?;
+        let formulas = book.worksheet_formula(&about.name).unwrap_or_default();
         let mut builder = Builder::new(about.name.clone(), limits);
-        fill(&mut builder, &range, computed.get(i))?;
+        fill(&mut builder, &range, &formulas)?;
         for area in book.merge_cells_by_sheet_name(&about.name).unwrap_or_default() {
             builder.merge(area.start, area.end);
         }
@@ -43,11 +39,11 @@ fn sheets(bytes: &[u8], limits: &Limits, computed: &[Computed]) -> Result<Vec<Sh
     Ok(sheets)
 }
 
-fn fill(builder: &mut Builder, range: &Range<Data>, computed: Option<&Computed>) -> Result<()> {
+fn fill(builder: &mut Builder, range: &Range<Data>, formulas: &Range<String>) -> Result<()> {
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
         let place = (top + row as u32, left + column as u32);
-        let is_formula = computed.is_some_and(|c| c.contains(&place));
+        let is_formula = formulas.get_value(place).is_some_and(|f| !f.is_empty());
         builder.put(place, Cell { value: value(data), is_formula })?;
     }
     Ok(())
@@ -67,7 +63,7 @@ fn value(data: &Data) -> Value {
 }
 
 /// Looks at the container and walks the records of its stream, without decoding a cell.
-fn inspect(bytes: &[u8], limits: &Limits) -> Result<Vec<Computed>> {
+fn inspect(bytes: &[u8], limits: &Limits) -> Result<()> {
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| guard::damaged())?;
     if file.exists("/EncryptedPackage") {
         return Err(guard::locked());
@@ -81,49 +77,30 @@ fn inspect(bytes: &[u8], limits: &Limits) -> Result<Vec<Computed>> {
     walk(&stream)
 }
 
-/// The computed cells of each sheet, in the order in which the workbook lists its sheets. (The parser gives formulas
-/// too, but not those that cells share.)
-fn walk(stream: &[u8]) -> Result<Vec<Computed>> {
+fn walk(stream: &[u8]) -> Result<()> {
+    const BOF: u16 = 0x0809;
+    const FILEPASS: u16 = 0x002F;
+    /// FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK: all begin with row and column.
+    const CELLS: [u16; 7] = [0x0006, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
     let word = |at: usize| stream.get(at..at + 2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-    let (mut at, mut most, mut corner) = (0, 0u64, (0u64, 0u64));
-    let (mut starts, mut here) = (Vec::new(), 0);
-    let mut computed: HashMap<usize, Computed> = HashMap::new();
+    let (mut at, mut cells) = (0, 0u64);
+    let mut corner = (0u64, 0u64);
     while let (Some(kind), Some(len)) = (word(at), word(at + 2)) {
         let body = at + 4;
-        match kind {
-            record::FILEPASS => return Err(guard::locked()),
-            record::SHEET => {
-                starts.extend(word(body).zip(word(body + 2)).map(|(l, h)| usize::from(l) | usize::from(h) << 16))
-            }
-            record::BEGIN => {
-                most += corner.0 * corner.1;
-                (corner, here) = ((0, 0), at);
-            }
-            kind if record::CELLS.contains(&kind) => {
-                let (row, column) = (word(body).unwrap_or(0), word(body + 2).unwrap_or(0));
-                corner = (corner.0.max(u64::from(row) + 1), corner.1.max(u64::from(column) + 1));
-                if kind == record::FORMULA {
-                    computed.entry(here).or_default().insert((row.into(), column.into()));
-                }
-            }
-            _ => {}
+        if kind == FILEPASS {
+            return Err(guard::locked());
+        }
+        if kind == BOF {
+            cells += corner.0 * corner.1;
+            corner = (0, 0);
+        }
+        if let (true, Some(row), Some(column)) = (CELLS.contains(&kind), word(body), word(body + 2)) {
+            corner = (corner.0.max(u64::from(row) + 1), corner.1.max(u64::from(column) + 1));
         }
         at = body + usize::from(len);
     }
-    if most + corner.0 * corner.1 > MOST_CELLS {
+    if cells + corner.0 * corner.1 > MOST_CELLS {
         return Err(Error::refused("表格的范围异常巨大，没有读入。请把需要的部分复制到新表格里，保存后再导入。"));
     }
-    Ok(starts.iter().map(|start| computed.remove(start).unwrap_or_default()).collect())
-}
-
-/// Record numbers of [MS-XLS] 2.3.
-mod record {
-    pub const FORMULA: u16 = 0x0006;
-    pub const FILEPASS: u16 = 0x002F;
-    /// BoundSheet8: begins with the place of the sheet's own records in the stream.
-    pub const SHEET: u16 = 0x0085;
-    /// BOF.
-    pub const BEGIN: u16 = 0x0809;
-    /// Formula, MulRk, LabelSst, Number, Label, BoolErr, RK: all begin with row and column.
-    pub const CELLS: [u16; 7] = [FORMULA, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+    Ok(())
 }

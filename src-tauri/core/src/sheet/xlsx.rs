@@ -1,6 +1,6 @@
 //! .xlsx in one pass: value and formula of each cell come from the same reading of the XML.
 
-use super::grid::Builder;
+use super::sheet::Builder;
 use super::{Cell, Limits, Sheet, Value, guard, merges};
 use crate::Result;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -60,11 +60,7 @@ pub fn serial(d: &ExcelDateTime) -> Value {
             return None;
         }
         let (year, month, day, hour, minute, second, _) = d.to_ymd_hms_milli();
-        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?.and_hms_opt(
-            hour.into(),
-            minute.into(),
-            second.into(),
-        )
+        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?.and_hms_opt(hour.into(), minute.into(), second.into())
     };
     day().map_or(Value::Number(n), Value::Date)
 }

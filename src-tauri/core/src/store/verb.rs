@@ -27,6 +27,8 @@ verbs! {
     SetSetting "set-setting" undoable,
     AddOrganisation "add-organisation" undoable,
     SetCommittee "set-committee" undoable,
+    ImportRoster "import-roster" undoable,
+    RecordMemberEvent "record-member-event" undoable,
 }
 
 impl Verb {
