@@ -105,7 +105,7 @@ fn met(need: &Need) -> bool {
     }
 }
 
-fn apt(verb: &[&str], packages: &[&str]) -> Result<(), String> {
+pub fn apt(verb: &[&str], packages: &[&str]) -> Result<(), String> {
     let mut command = if is_root() { Command::new("env") } else { Command::new("sudo") };
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "--no-install-recommends"]);
     sh::run(command.args(verb).args(packages))

@@ -1,0 +1,170 @@
+//! The faces a print is set in. Only files that this table names are opened, so that a folder of a thousand fonts costs no more than a listing.
+
+use crate::{Error, Result};
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use typst::text::{Font, FontBook, FontInfo, FontVariant};
+use typst::utils::LazyHash;
+use typst_kit::fonts::{FontPath, FontStore};
+
+/// What a face is used for. Templates name the role, never a font, so that a print is laid out alike whichever face fills it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Role {
+    /// 小标宋: titles.
+    Title,
+    /// 仿宋: what people fill in.
+    Fang,
+    /// 楷体: names of sections, notes.
+    Kai,
+    /// 黑体: labels and table headers.
+    Hei,
+    /// 宋体: page numbers.
+    Song,
+    /// Latin letters and digits beside 仿宋.
+    Latin,
+    /// Codes that are read aloud or typed: 0 and O, 1 and l must differ.
+    Mono,
+    /// Last of every chain: rare characters of names.
+    Rare,
+}
+
+impl Role {
+    const ALL: [Role; 8] =
+        [Role::Title, Role::Fang, Role::Kai, Role::Hei, Role::Song, Role::Latin, Role::Mono, Role::Rare];
+
+    /// The family name that `page.typ` asks for.
+    fn family(self) -> &'static str {
+        match self {
+            Role::Title => "zhibu title",
+            Role::Fang => "zhibu fang",
+            Role::Kai => "zhibu kai",
+            Role::Hei => "zhibu hei",
+            Role::Song => "zhibu song",
+            Role::Latin => "zhibu latin",
+            Role::Mono => "zhibu mono",
+            Role::Rare => "zhibu rare",
+        }
+    }
+
+    /// Which role's face stands in where a PC has none for this one.
+    fn stand_ins(self) -> &'static [Role] {
+        match self {
+            Role::Fang | Role::Kai => &[Role::Song, Role::Rare, Role::Title, Role::Hei],
+            _ => &[Role::Song, Role::Fang, Role::Rare, Role::Title, Role::Hei],
+        }
+    }
+}
+
+/// File name in lower case, face number in its collection, role. The first one present of a role wins: fonts a PC owns
+/// (方正小标宋, 仿宋_GB2312, 楷体_GB2312: licensed, never shipped) come before the free ones of `assets/fonts`.
+const KNOWN: &[(&str, u32, Role)] = &[
+    ("方正小标宋_gbk.ttf", 0, Role::Title),
+    ("方正小标宋简体.ttf", 0, Role::Title),
+    ("fzxbsjw.ttf", 0, Role::Title),
+    ("fzxbsk.ttf", 0, Role::Title),
+    ("fandolsong-bold.otf", 0, Role::Title),
+    ("notoserifsc_700bold.ttf", 0, Role::Title),
+    ("仿宋_gb2312.ttf", 0, Role::Fang),
+    ("simfang_gb2312.ttf", 0, Role::Fang),
+    ("fandolfang-regular.otf", 0, Role::Fang),
+    ("simfang.ttf", 0, Role::Fang),
+    ("楷体_gb2312.ttf", 0, Role::Kai),
+    ("simkai_gb2312.ttf", 0, Role::Kai),
+    ("fandolkai-regular.otf", 0, Role::Kai),
+    ("simkai.ttf", 0, Role::Kai),
+    ("fandolhei-regular.otf", 0, Role::Hei),
+    ("simhei.ttf", 0, Role::Hei),
+    ("fandolsong-regular.otf", 0, Role::Song),
+    ("simsun.ttc", 0, Role::Song),
+    ("liberationserif-regular.ttf", 0, Role::Latin),
+    ("times.ttf", 0, Role::Latin),
+    ("dejavusansmono-bold.ttf", 0, Role::Mono),
+    ("consolab.ttf", 0, Role::Mono),
+    ("notoserifcjk-regular.ttc", 2, Role::Rare),
+    ("notoserifsc_400regular.ttf", 0, Role::Rare),
+    ("notosanscjk-regular.ttc", 2, Role::Rare),
+    ("simsunb.ttf", 0, Role::Rare),
+];
+
+/// Folders deeper than this hold no fonts of ours.
+const DEPTH: usize = 4;
+
+/// The faces found; cheap to clone. Glyphs are read from a file only when a print needs them.
+#[derive(Clone)]
+pub struct Fonts(Arc<FontStore>);
+
+impl Fonts {
+    /// Looks through `dirs` and their sub-folders for the files of the table above.
+    /// # Errors
+    /// `NotFound` with a sentence where none of them holds a usable font.
+    pub fn load(dirs: &[PathBuf]) -> Result<Fonts> {
+        let mut files = HashMap::new();
+        for dir in dirs {
+            find(dir, DEPTH, &mut files);
+        }
+        let faces = read(&files);
+        if faces.is_empty() {
+            return Err(Error::not_found(
+                "找不到打印用的字体，不能生成打印件。请重新安装本程序，或把字体文件放回程序的 assets/fonts 文件夹。",
+            ));
+        }
+        let mut store = FontStore::new();
+        for role in Role::ALL {
+            let chosen = std::iter::once(&role).chain(role.stand_ins()).find_map(|r| faces.get(r));
+            if let Some((path, index, info)) = chosen {
+                store.push((FontPath { path: path.clone(), index: *index }, named(info, role)));
+            }
+        }
+        Ok(Fonts(Arc::new(store)))
+    }
+
+    pub(super) fn book(&self) -> &LazyHash<FontBook> {
+        self.0.book()
+    }
+
+    pub(super) fn font(&self, index: usize) -> Option<Font> {
+        self.0.font(index)
+    }
+}
+
+type Faces = HashMap<Role, (PathBuf, u32, FontInfo)>;
+
+fn named(info: &FontInfo, role: Role) -> FontInfo {
+    FontInfo { family: role.family().into(), variant: FontVariant::default(), ..info.clone() }
+}
+
+/// Known files below `dir`, first come first kept; a folder that cannot be listed holds nothing.
+fn find(dir: &Path, depth: usize, files: &mut HashMap<String, PathBuf>) {
+    let Ok(entries) = fs::read_dir(dir) else { return };
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(|e| e.file_name());
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        if KNOWN.iter().any(|(known, ..)| *known == name) {
+            files.entry(name).or_insert(path);
+        } else if depth > 0 && entry.file_type().is_ok_and(|t| t.is_dir()) {
+            find(&path, depth - 1, files);
+        }
+    }
+}
+
+/// The best readable face of each role. One thread a role: reading is most of a print's start.
+fn read(files: &HashMap<String, PathBuf>) -> Faces {
+    thread::scope(|scope| {
+        let jobs: Vec<_> =
+            Role::ALL.map(|role| (role, scope.spawn(move || first_readable(role, files)))).into_iter().collect();
+        jobs.into_iter().filter_map(|(role, job)| Some((role, job.join().ok()??))).collect()
+    })
+}
+
+fn first_readable(role: Role, files: &HashMap<String, PathBuf>) -> Option<(PathBuf, u32, FontInfo)> {
+    KNOWN.iter().filter(|(_, _, r)| *r == role).find_map(|(name, index, _)| {
+        let path = files.get(*name)?;
+        let info = FontInfo::new(&fs::read(path).ok()?, *index)?;
+        Some((path.clone(), *index, info))
+    })
+}
