@@ -25,7 +25,7 @@ const DEBIAN: &[Source] = &[
     },
     Source { files: &["NotoSerifCJK-Regular.ttc"], packages: &["fonts-noto-cjk"] },
     Source { files: &["LiberationSerif-Regular.ttf"], packages: &["fonts-liberation2", "fonts-liberation"] },
-    Source { files: &["DejaVuSansMono-Bold.ttf"], packages: &["fonts-dejavu-mono", "fonts-dejavu-core"] },
+    Source { files: &["DejaVuSansMono-Bold.ttf"], packages: &["fonts-dejavu-core", "fonts-dejavu-mono"] },
 ];
 
 /// Where there is no apt: enough for every print, though titles and 仿宋 then share one face.
