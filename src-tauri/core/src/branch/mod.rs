@@ -1,8 +1,11 @@
 //! The organisations of an office and who holds which post when.
 
+mod receiver;
 mod rows;
 #[cfg(test)]
 mod tests;
+
+pub use receiver::{Receiver, Stray};
 
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result};

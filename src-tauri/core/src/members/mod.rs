@@ -12,6 +12,7 @@ mod homes;
 pub mod id_number;
 mod import;
 mod list;
+mod naming;
 pub mod phone;
 pub mod pinyin;
 mod probation;
@@ -26,6 +27,7 @@ pub use events::{Event, EventKind, NewEvent, events, record};
 pub use export::export;
 pub use import::{Import, import, import_file};
 pub use list::{Listed, Number, list};
+pub use naming::{Named, bare_name, named};
 
 use crate::branch::Scope;
 use crate::{Error, Month, PartialDate, Result};
@@ -196,6 +198,11 @@ impl Member {
     pub fn party_years(&self, day: NaiveDate) -> Option<u32> {
         let counts = self.kind_on(day) == Kind::Formal;
         self.confirmed.filter(|_| counts).and_then(|from| rules::years(from, day))
+    }
+
+    /// True for whoever is counted where everybody is due: neither 停止党籍 nor 失联.
+    pub fn counts(&self) -> bool {
+        self.status == Status::Normal && !self.lost
     }
 
     pub fn age(&self, day: NaiveDate) -> Option<u32> {

@@ -6,6 +6,7 @@
 mod cell;
 mod csv;
 pub mod dates;
+pub mod fields;
 mod guard;
 mod header;
 mod kind;
