@@ -29,6 +29,13 @@ verbs! {
     SetCommittee "set-committee" undoable,
     ImportRoster "import-roster" undoable,
     RecordMemberEvent "record-member-event" undoable,
+    ImportLife "import-life" undoable,
+    ImportTalks "import-talks" undoable,
+    AssignContact "assign-contact" undoable,
+    ImportArchive "import-archive" undoable,
+    FileItems "file-items" undoable,
+    WithdrawItem "withdraw-item" undoable,
+    SetArchive "set-archive" undoable,
 }
 
 impl Verb {

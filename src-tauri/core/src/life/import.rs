@@ -1,0 +1,345 @@
+//! From the sheet 组织生活登记 to gatherings. Reading is pure over the store; writing is one transaction.
+
+use super::attendance::{Days, is_complete};
+use super::rows::{self, Stored};
+use super::rules::{Rules, rules};
+use super::{Absence, Gathering, Person, absentees};
+use crate::branch::{Receiver, Scope};
+use crate::members::{self, Named};
+use crate::sheet::fields::{Seen, column};
+use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
+use crate::store::{Done, Store, Verb};
+use crate::{At, Result};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const COLUMNS: &[Column] = &[
+    column(
+        "date",
+        &[
+            "日期",
+            "活动日期",
+            "会议日期",
+            "开展日期",
+            "召开日期",
+            "召开时间",
+            "活动时间",
+            "会议时间",
+            "开展时间",
+            "时间",
+        ],
+        true,
+    ),
+    column(
+        "kind",
+        &["类型", "会议类型", "活动类型", "组织生活类型", "会议(活动)类型", "类别", "形式", "会议名称"],
+        true,
+    ),
+    column("topic", &["主题", "活动主题", "会议主题", "议题", "会议议题", "主要内容", "内容"], false),
+    column("host", &["主持人", "主持", "主持者", "召集人"], false),
+    column("recorder", &["记录人", "记录", "记录员", "记录者"], false),
+    column("lecturer", &["主讲人", "授课人", "主讲", "讲课人", "授课教师"], false),
+    column("place", &["地点", "活动地点", "会议地点", "开展地点"], false),
+    column("due", &["应到", "应到人数", "应参加人数", "应参加", "应到会人数", "应到党员"], false),
+    column("present", &["实到", "实到人数", "实参加人数", "实际参加人数", "实到会人数", "参加人数", "实到党员"], false),
+    column(
+        "absent",
+        &[
+            "缺席名单及原因",
+            "缺席人员及原因",
+            "缺席名单",
+            "缺席人员",
+            "缺席情况",
+            "缺席",
+            "未到人员",
+            "未到人员及原因",
+            "请假人员",
+        ],
+        false,
+    ),
+    column("hours", &["学时", "课时", "学时数"], false),
+    column("resolution", &["决议", "决议事项", "议定事项", "形成决议", "会议决议"], false),
+    column("group", &["党小组", "所在党小组", "党小组名称"], false),
+    column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
+];
+
+/// Imports a workbook of gatherings. A gathering is the same when organisation, day, kinds, group and topic are.
+/// # Errors
+/// `NotFound`, `InputRefused` as the sheet reader says; `CannotWrite` where the store or its copy cannot be written.
+pub fn import(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    path: &Path,
+    pick: &Pick,
+    dry_run: bool,
+) -> Result<Done<ImportReport>> {
+    let book = sheet::read(path, &Limits::default())?;
+    let table = sheet::table(&book, COLUMNS, pick)?;
+    let (report, steps) = plan(store.conn(), at, scope, &table)?;
+    if dry_run || steps.is_empty() {
+        return Ok(Done { value: report, changed: BTreeSet::new() });
+    }
+    store.verified_copy(at)?;
+    store.transact(Verb::ImportLife, at, |tx| {
+        for step in &steps {
+            match step {
+                Step::Add(s) => rows::insert(tx, s, || at.uuid())?,
+                Step::Change(s) => rows::update(tx, s, || at.uuid())?,
+            }
+        }
+        Ok(report)
+    })
+}
+
+enum Step {
+    Add(Stored),
+    Change(Stored),
+}
+
+fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(ImportReport, Vec<Step>)> {
+    let mut reader = Reader {
+        conn,
+        at,
+        rules: rules()?,
+        receiver: Receiver::new(conn, scope)?,
+        days: Days::default(),
+        seen: Seen::default(),
+    };
+    let mut report = ImportReport::of(table);
+    let mut steps = Vec::new();
+    for row in &table.rows {
+        let mut notes = Vec::new();
+        let read = reader.read(row, &mut notes)?;
+        let (outcome, step) = match read {
+            Some(read) => settle(conn, at, read)?,
+            None => (Outcome::Refused, None),
+        };
+        report.settle(outcome, notes);
+        steps.extend(step);
+    }
+    Ok((report, steps))
+}
+
+/// Compares with what is stored; an unchanged row keeps its moments, a changed one the moment of first entry.
+fn settle(conn: &Connection, at: &At, read: Stored) -> Result<(Outcome, Option<Step>)> {
+    let Some(old) = rows::same(conn, &read.gathering)? else {
+        return Ok((Outcome::Accepted, Some(Step::Add(read))));
+    };
+    let mut new = read;
+    new.gathering.id = old.gathering.id.clone();
+    new.gathering.entered_at = old.gathering.entered_at.clone();
+    new.gathering.changed_at = old.gathering.changed_at.clone();
+    if new == old {
+        return Ok((Outcome::Unchanged, None));
+    }
+    new.gathering.changed_at = at.stamp();
+    Ok((Outcome::Updated, Some(Step::Change(new))))
+}
+
+struct Reader<'a> {
+    conn: &'a Connection,
+    at: &'a At,
+    rules: &'static Rules,
+    receiver: Receiver,
+    days: Days,
+    seen: Seen,
+}
+
+impl Reader<'_> {
+    /// The gathering of a row; none where a remark of level error says why not.
+    fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<Stored>> {
+        let organisation = match self.receiver.of(&row.get("organisation").text()) {
+            Ok(organisation) => organisation.id.clone(),
+            Err(stray) => {
+                notes.push(row.refuse("organisation", stray.code, stray.message));
+                return Ok(None);
+            }
+        };
+        let held_on = match row.past_day("date", self.at.today()) {
+            Ok(day) => day,
+            Err(why) => {
+                notes.push(why);
+                return Ok(None);
+            }
+        };
+        let Some(kinds) = self.kinds(row, notes) else { return Ok(None) };
+        let entered_at = self.at.stamp();
+        let gathering = Gathering {
+            id: self.at.uuid(),
+            held_on,
+            kinds,
+            group: text::squeeze(&row.get("group").text()).into_owned(),
+            topic: row.get("topic").text().into_owned(),
+            host: self.person(row, "host", &organisation, held_on, notes)?,
+            recorder: self.person(row, "recorder", &organisation, held_on, notes)?,
+            lecturer: self.person(row, "lecturer", &organisation, held_on, notes)?,
+            place: row.get("place").text().into_owned(),
+            due: count(row, "due", notes),
+            present: count(row, "present", notes),
+            minutes: minutes(row, notes),
+            resolution: row.get("resolution").text().into_owned(),
+            absences: self.absences(row, &organisation, held_on, notes)?,
+            changed_at: entered_at.clone(),
+            entered_at,
+            late: false,
+            organisation_id: organisation,
+        };
+        self.check(row, &gathering, notes)?;
+        let stored = Stored { gathering, extras: serde_json::to_string(&row.extras)? };
+        Ok(self.once(row, stored, notes))
+    }
+
+    fn kinds(&self, row: &Row, notes: &mut Vec<RowNote>) -> Option<Vec<String>> {
+        let written = row.get("kind").text();
+        let named = self.rules.kinds(&written);
+        if let Ok(kinds) = &named
+            && !kinds.is_empty()
+        {
+            return Some(kinds.iter().map(|k| k.id.clone()).collect());
+        }
+        let start = if named.is_ok() { "没有写类型。" } else { "不认识这个类型。" };
+        let message = format!("{start}请写：{}；一次活动属于几类的，用“+”连接。", self.rules.kind_names());
+        notes.push(row.refuse("kind", "kind-unknown", message));
+        None
+    }
+
+    fn person(
+        &mut self,
+        row: &Row,
+        field: &str,
+        organisation: &str,
+        on: NaiveDate,
+        notes: &mut Vec<RowNote>,
+    ) -> Result<Person> {
+        let written = row.get(field).text();
+        if written.is_empty() {
+            if field == "recorder" {
+                notes.push(row.warn(field, "recorder-missing", "没有写记录人。“三会一课”应有专人记录，请补上。"));
+            }
+            return Ok(Person::default());
+        }
+        self.member(row, field, &written, organisation, on, notes)
+    }
+
+    /// The member whose name was written, with a remark where nobody or more than one has it.
+    fn member(
+        &mut self,
+        row: &Row,
+        field: &str,
+        written: &str,
+        organisation: &str,
+        on: NaiveDate,
+        notes: &mut Vec<RowNote>,
+    ) -> Result<Person> {
+        let roster = self.days.roster(self.conn, organisation, on)?;
+        let name = members::bare_name(written);
+        match members::named(roster, written) {
+            Named::One(member) => return Ok(Person { name, member_id: Some(member.id.clone()) }),
+            Named::Nobody => {
+                notes.push(row.warn(
+                    field,
+                    "person-unknown",
+                    "当日名册里没有这个姓名，已按原文保留。请核对姓名，或先导入花名册再重新导入本表。",
+                ));
+            }
+            Named::Several => {
+                let message =
+                    "名册里有同名党员，分不清是哪一位，已按原文保留。请在姓名后加上身份证号后四位再导入一次。";
+                notes.push(row.warn(field, "person-ambiguous", message));
+            }
+        }
+        Ok(Person { name, member_id: None })
+    }
+
+    fn absences(
+        &mut self,
+        row: &Row,
+        organisation: &str,
+        on: NaiveDate,
+        notes: &mut Vec<RowNote>,
+    ) -> Result<Vec<Absence>> {
+        let written = absentees::parse(&row.get("absent").text(), |t| self.rules.is_reason(t));
+        if written.iter().any(|w| w.reason.is_empty()) {
+            notes.push(row.warn("absent", "absence-without-reason", "缺席的人有没写原因的。请写成“姓名（原因）”。"));
+        }
+        let person = |w: absentees::Written| {
+            let person = self.member(row, "absent", &w.name, organisation, on, notes)?;
+            Ok(Absence { person, reason: self.rules.reason(&w.reason).to_owned(), note: w.reason })
+        };
+        written.into_iter().map(person).collect()
+    }
+
+    /// Holds the figures against the list and the roster. Nothing is corrected, only said.
+    fn check(&mut self, row: &Row, g: &Gathering, notes: &mut Vec<RowNote>) -> Result<()> {
+        let away = u32::try_from(g.absences.len()).unwrap_or(u32::MAX);
+        if let (Some(due), Some(present)) = (g.due, g.present) {
+            if present > due {
+                notes.push(row.warn(
+                    "present",
+                    "present-above-due",
+                    "实到比应到多。请核对两个人数；列席的人不计入实到。",
+                ));
+            } else if due - present != away {
+                let message = format!(
+                    "应到{due}、实到{present}，缺席应有{}人，名单上是{away}人。请核对人数或补全名单。",
+                    due - present
+                );
+                notes.push(row.warn("absent", "absences-mismatch", message));
+            }
+        }
+        let roster_due = self.days.due(self.conn, g)?;
+        if let (Some(due), Some(roster)) = (g.due, &roster_due)
+            && usize::try_from(due).is_ok_and(|d| d != roster.len())
+            && !is_complete(g, roster)
+        {
+            let message = format!(
+                "应到写{due}人，当日名册应到{}人，其余的人是否到场无法认定。请更正人数，或把没有到场的人都写进缺席名单。",
+                roster.len()
+            );
+            notes.push(row.warn("due", "due-not-roster", message));
+        }
+        if self.at.today() > self.rules.entry_due(g.held_on) {
+            notes.push(row.warn("date", "late-entry", "这是过后补录的记录，将按实际录入时间如实显示为“补录”。"));
+        }
+        Ok(())
+    }
+
+    /// The second row about one gathering is refused.
+    fn once(&mut self, row: &Row, read: Stored, notes: &mut Vec<RowNote>) -> Option<Stored> {
+        let g = &read.gathering;
+        let key =
+            vec![g.organisation_id.clone(), g.held_on.to_string(), g.kinds.join(","), g.group.clone(), g.topic.clone()];
+        let Some(first) = self.seen.before(key, row.number) else { return Some(read) };
+        let message = format!(
+            "与第{first}行是同一次活动（日期、类型、主题都相同），没有重复收入。若是不同党小组的会议，请加“党小组”一列写明。"
+        );
+        notes.push(row.refuse("", "row-repeated", message));
+        None
+    }
+}
+
+/// A number of people, `43` or `43人`.
+fn count(row: &Row, field: &str, notes: &mut Vec<RowNote>) -> Option<u32> {
+    let people = row.whole(field, &["人", "名"]);
+    if people.is_none() && !row.get(field).is_empty() {
+        notes.push(row.warn(field, "count-unreadable", "人数不是整数，没有收入这一格。请写成数字。"));
+    }
+    people
+}
+
+/// 学时 to minutes; a figure above what ten days hold is a slip of the pen.
+fn minutes(row: &Row, notes: &mut Vec<RowNote>) -> Option<u32> {
+    const MOST: f64 = 240.0;
+    let hours = row.quantity("hours", &["学时", "课时", "小时"]).filter(|h| (0.0..=MOST).contains(h));
+    if hours.is_none() && !row.get("hours").is_empty() {
+        notes.push(row.warn(
+            "hours",
+            "hours-unreadable",
+            "学时不是合适的数字，没有收入这一格。请写成数字，例如 2 或 1.5。",
+        ));
+    }
+    hours.map(|h| (h * 60.0).round() as u32)
+}
