@@ -1,10 +1,162 @@
-use crate::answer::Answer;
+//! The archive: taking in its register, listing, what is missing, filing what records led one to expect.
+
+use crate::answer::{Answer, table};
 use crate::desk::Desk;
+use crate::roster::imported;
+use chrono::Datelike;
+use serde_json::json;
+use std::path::PathBuf;
 use zhibu_core::Result;
+use zhibu_core::archive::{self, Gaps, Item, Proposal, Setting};
+use zhibu_core::sheet::Pick;
 
 #[derive(clap::Subcommand)]
-pub enum Cmd {}
+pub enum Cmd {
+    /// 从表格导入归档文件登记
+    Import {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 工作表的名字；不写就找表头最像的一张
+        #[arg(long)]
+        sheet: Option<String>,
+        /// 只看结果，什么也不写
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 列出已归档的文件
+    Items {
+        /// 年度；不写就是所有年度
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+    },
+    /// 七个资料卷里各缺什么
+    Gaps {
+        /// 年度；不写就是今年
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+    },
+    /// 列出按记录应归档而未归档的文件
+    Propose {
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+    },
+    /// 文件放进盒里以后，按列出的键归档
+    File {
+        #[arg(value_name = "KEY", required = true)]
+        keys: Vec<String>,
+        #[arg(long, value_name = "YYYY")]
+        year: Option<i32>,
+    },
+    /// 把一件移出，原件号空缺并记下原因
+    Withdraw {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// 全宗号、档号格式和盒脊厚度
+    Setting {
+        /// 档案馆给的全宗号；写空就是还没有
+        #[arg(long)]
+        fonds: Option<String>,
+        /// by-item 或 by-category
+        #[arg(long)]
+        pattern: Option<String>,
+        /// 盒脊毫米数：20、30、40、50
+        #[arg(long)]
+        spine: Option<u32>,
+    },
+}
 
-pub fn run(cmd: Cmd, _desk: &mut Desk) -> Result<Answer> {
-    match cmd {}
+pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    let this_year = at.today().year();
+    match cmd {
+        Cmd::Import { file, sheet, dry_run } => {
+            let pick = Pick { sheet, map: Vec::new() };
+            let report = archive::import(desk.store()?, &at, &scope, &file, &pick, dry_run)?.value;
+            Ok(Answer::new(&report, imported(&report, dry_run))?.exit(report.exit()))
+        }
+        Cmd::Items { year } => {
+            let items = archive::items(desk.store()?.conn(), &scope, year)?;
+            Answer::new(&json!({ "items": items }), listed(&items))
+        }
+        Cmd::Gaps { year } => {
+            let gaps = archive::gaps(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
+            Answer::new(&gaps, missing(&gaps))
+        }
+        Cmd::Propose { year } => {
+            let open = archive::propose(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
+            Answer::new(&json!({ "proposals": open }), proposed(&open))
+        }
+        Cmd::File { keys, year } => {
+            let items = archive::file(desk.store()?, &at, &scope, year.unwrap_or(this_year), &keys)?.value;
+            Answer::new(&json!({ "items": items }), listed(&items))
+        }
+        Cmd::Withdraw { id, reason } => {
+            archive::withdraw(desk.store()?, &at, &id, &reason)?;
+            Answer::new(&json!({ "withdrawn": id }), "已移出，原件号空缺并已记下原因。\n")
+        }
+        Cmd::Setting { fonds, pattern, spine } => setting(desk, fonds, pattern, spine),
+    }
+}
+
+/// Shows the setting, or changes what was given.
+fn setting(desk: &mut Desk, fonds: Option<String>, pattern: Option<String>, spine: Option<u32>) -> Result<Answer> {
+    let at = desk.at();
+    let organisation = desk.organisation()?;
+    let now = archive::setting(desk.store()?.conn(), &organisation.id)?;
+    let wanted = Setting {
+        fonds_number: fonds.unwrap_or_else(|| now.fonds_number.clone()),
+        pattern: pattern.unwrap_or_else(|| now.pattern.clone()),
+        spine_mm: spine.unwrap_or(now.spine_mm),
+    };
+    if wanted != now {
+        archive::set(desk.store()?, &at, &organisation.id, wanted.clone())?;
+    }
+    let fonds = if wanted.fonds_number.is_empty() { "（未给）" } else { &wanted.fonds_number };
+    let text = format!("全宗号{fonds}，档号格式{}，盒脊{}毫米。\n", wanted.pattern, wanted.spine_mm);
+    Answer::new(&wanted, text)
+}
+
+fn listed(items: &[Item]) -> String {
+    if items.is_empty() {
+        return "还没有归档的文件。请用 zhibu archive import 文件.xlsx 导入登记。\n".into();
+    }
+    let rows: Vec<Vec<String>> = items
+        .iter()
+        .map(|i| {
+            let pages = i.pages.map(|p| p.to_string()).unwrap_or_default();
+            let (number, date) = (i.archive_number.clone(), i.dated.to_string());
+            vec![
+                number,
+                date,
+                i.title.clone(),
+                i.author.clone(),
+                i.document_number.clone(),
+                pages,
+                i.box_number.to_string(),
+            ]
+        })
+        .collect();
+    format!("{}共{}件。\n", table(&["档号", "日期", "题名", "责任者", "文号", "页数", "盒"], &rows), items.len())
+}
+
+fn missing(gaps: &Gaps) -> String {
+    let mut text = format!("{}年\n", gaps.year);
+    for section in &gaps.sections {
+        text += &format!("{} {}：已归档{}件", section.code, section.name, section.items);
+        text += if section.missing.is_empty() { "\n" } else { "，还缺：\n" };
+        text += &section.missing.iter().map(|m| format!("  {m}\n")).collect::<String>();
+    }
+    text
+}
+
+fn proposed(open: &[Proposal]) -> String {
+    if open.is_empty() {
+        return "没有待归档的文件。\n".into();
+    }
+    let rows: Vec<Vec<String>> =
+        open.iter().map(|p| vec![p.section.clone(), p.title.clone(), p.dated.to_string(), p.key.clone()]).collect();
+    format!("{}文件放进盒里以后，用 zhibu archive file 键 归档。\n", table(&["卷", "题名", "日期", "键"], &rows))
 }

@@ -122,3 +122,142 @@ CREATE TABLE category_span (
     PRIMARY KEY (member_id, month)
 ) STRICT;
 
+CREATE TABLE gathering (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose book it stands in
+  held_on TEXT NOT NULL,                                         -- ISO day it took place
+  kinds TEXT NOT NULL,                                           -- kind ids of assets/rules/life.toml in the order of that file, comma between; one gathering may be several
+  group_name TEXT NOT NULL,                                      -- 党小组 that met; empty where the whole organisation met or nobody said
+  topic TEXT NOT NULL,                                           -- 主题, as written
+  host TEXT NOT NULL,                                            -- 主持人, as written
+  host_id TEXT REFERENCES member(id),                            -- the member meant; NULL where no member, or more than one, has the name
+  recorder TEXT NOT NULL,                                        -- 记录人, as written
+  recorder_id TEXT REFERENCES member(id),                        -- the member meant; NULL as above
+  lecturer TEXT NOT NULL,                                        -- 主讲人 of a lecture, as written; empty where not stated
+  lecturer_id TEXT REFERENCES member(id),                        -- the member meant; NULL as above
+  place TEXT NOT NULL,                                           -- 地点, as written
+  due_stated INTEGER,                                            -- 应到, persons, as written; NULL where not stated
+  present_stated INTEGER,                                        -- 实到, persons, as written; NULL where not stated
+  minutes INTEGER,                                               -- 学时 in minutes (1 学时 = 60); NULL where not stated
+  resolution TEXT NOT NULL,                                      -- 决议, as written
+  extras TEXT NOT NULL,                                          -- columns of the sheet that nobody knows, as a JSON object
+  entered_at TEXT NOT NULL,                                      -- ISO moment of first entry; a late entry (补录) shows by it and it never changes
+  changed_at TEXT NOT NULL,                                      -- ISO moment of the last change of any field
+  UNIQUE (organisation_id, held_on, kinds, group_name, topic)
+) STRICT;
+
+CREATE INDEX gathering_by_day ON gathering (held_on, organisation_id);
+
+CREATE TABLE absence (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- the gathering's organisation
+  gathering_id TEXT NOT NULL REFERENCES gathering(id),           -- what was missed
+  position INTEGER NOT NULL,                                     -- place in the written list, from 0
+  name TEXT NOT NULL,                                            -- as written
+  member_id TEXT REFERENCES member(id),                          -- the member meant; NULL where no member, or more than one, has the name
+  reason TEXT NOT NULL,                                          -- reason id of assets/rules/life.toml
+  note TEXT NOT NULL,                                            -- the reason as written
+  UNIQUE (gathering_id, position)
+) STRICT;
+
+CREATE INDEX absence_by_member ON absence (member_id);
+
+CREATE TABLE talk (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose book it stands in
+  held_on TEXT NOT NULL,                                         -- ISO day
+  talker_id TEXT NOT NULL REFERENCES member(id),                 -- 谈话人
+  talkee_id TEXT NOT NULL REFERENCES member(id),                 -- 谈话对象
+  declared TEXT NOT NULL,                                        -- pair id that the 类别 column names (assets/rules/talks.toml); empty where it names none. Never an occasion
+  place TEXT NOT NULL,                                           -- 地点, as written
+  prepared INTEGER NOT NULL,                                     -- how many of the 四清楚 are filled or ticked, 0-4
+  covered INTEGER NOT NULL,                                      -- how many of the 四谈 are filled or ticked, 0-4
+  entered_at TEXT NOT NULL,                                      -- ISO moment of first entry
+  changed_at TEXT NOT NULL,                                      -- ISO moment of the last change of any field, the body's included
+  CHECK (talker_id <> talkee_id),
+  UNIQUE (organisation_id, held_on, talker_id, talkee_id)
+) STRICT;
+
+CREATE INDEX talk_by_day ON talk (held_on, organisation_id);
+
+CREATE TABLE talk_body (
+  talk_id TEXT NOT NULL PRIMARY KEY REFERENCES talk(id),         -- whose body it is
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- the talk's organisation
+  category TEXT NOT NULL,                                        -- 类别 as written; may name the occasion
+  occasion TEXT NOT NULL,                                        -- occasion id of assets/rules/talks.toml; empty where none is named
+  state_of_mind TEXT NOT NULL,                                   -- 四清楚: 思想状况 (text, or a tick)
+  root_cause TEXT NOT NULL,                                      -- 四清楚: 问题根源
+  relations TEXT NOT NULL,                                       -- 四清楚: 社会关系
+  help TEXT NOT NULL,                                            -- 四清楚: 帮扶办法
+  principle TEXT NOT NULL,                                       -- 四谈: 党性原则
+  thinking TEXT NOT NULL,                                        -- 四谈: 思想认识
+  work TEXT NOT NULL,                                            -- 四谈: 工作情况
+  improvement TEXT NOT NULL,                                     -- 四谈: 自身存在的问题和改进方向
+  suggestions TEXT NOT NULL,                                     -- 意见建议
+  follow_up TEXT NOT NULL,                                       -- 后续措施
+  note TEXT NOT NULL,                                            -- 备注 and free text
+  extras TEXT NOT NULL                                           -- columns of the sheet that nobody knows, as a JSON object
+) STRICT;
+
+CREATE TABLE contact (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose assignment it is
+  committee_member_id TEXT NOT NULL REFERENCES member(id),       -- the committee member
+  member_id TEXT NOT NULL REFERENCES member(id),                 -- the member kept in touch with
+  since TEXT NOT NULL,                                           -- ISO day the assignment begins
+  until TEXT,                                                    -- ISO day it ended, inclusive; NULL while it lasts
+  CHECK (committee_member_id <> member_id)
+) STRICT;
+
+CREATE INDEX contact_by_organisation ON contact (organisation_id, since);
+
+CREATE TABLE archive_setting (
+  organisation_id TEXT NOT NULL PRIMARY KEY REFERENCES organisation(id), -- whose setting
+  fonds_number TEXT NOT NULL,                                    -- 全宗号; empty until the archive assigns one
+  pattern TEXT NOT NULL,                                         -- pattern id of assets/rules/archive.toml
+  spine_mm INTEGER NOT NULL                                      -- spine of the boxes bought: 20, 30, 40 or 50 mm
+) STRICT;
+
+CREATE TABLE archive_item (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose archive
+  year INTEGER NOT NULL,                                         -- 年度, the year the paper was made
+  retention TEXT NOT NULL,                                       -- Y, D30 or D10
+  section TEXT NOT NULL,                                         -- WJ ZT RC ZZ DY DF FW
+  number INTEGER NOT NULL CHECK (number > 0),                    -- 件号, counted in (organisation, year, retention, section), never reused
+  box INTEGER NOT NULL CHECK (box > 0),                          -- 盒号, counted in (organisation, year, section); a box holds one retention only
+  author TEXT NOT NULL,                                          -- 责任者
+  document_number TEXT NOT NULL,                                 -- 文号; empty where the paper has none
+  title TEXT NOT NULL,                                           -- 题名
+  dated TEXT NOT NULL,                                           -- ISO date of the paper at the precision known
+  pages INTEGER,                                                 -- 页数; NULL where not counted
+  note TEXT NOT NULL,                                            -- 备注
+  source TEXT NOT NULL,                                          -- record and paper it was filed from ("gathering:<id>:活动记录"); empty where filed by hand or sheet
+  extras TEXT NOT NULL,                                          -- columns of the sheet that nobody knows, as a JSON object
+  filed_at TEXT NOT NULL,                                        -- ISO moment of filing
+  changed_at TEXT NOT NULL,                                      -- ISO moment of the last change
+  UNIQUE (organisation_id, year, retention, section, number)
+) STRICT;
+
+CREATE INDEX archive_item_by_year ON archive_item (year, organisation_id, section);
+
+CREATE TABLE archive_counter (
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- the class's organisation
+  year INTEGER NOT NULL,                                         -- the class's year
+  retention TEXT NOT NULL,                                       -- the class's retention
+  section TEXT NOT NULL,                                         -- the class's section
+  last INTEGER NOT NULL,                                         -- highest number given
+  PRIMARY KEY (organisation_id, year, retention, section)
+) STRICT;
+
+CREATE TABLE archive_gap (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- the class's organisation
+  year INTEGER NOT NULL,                                         -- the class's year
+  retention TEXT NOT NULL,                                       -- the class's retention
+  section TEXT NOT NULL,                                         -- the class's section
+  number INTEGER NOT NULL,                                       -- the vacated 件号
+  reason TEXT NOT NULL,                                          -- why, as people read it
+  logged_at TEXT NOT NULL                                        -- ISO moment
+) STRICT;
+

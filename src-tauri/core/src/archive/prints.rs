@@ -1,0 +1,214 @@
+//! What the covers, spines, catalogues and backsheets of a section and year say. Layout is print's.
+
+use super::rules::rules;
+use super::{BoxOf, Item, Numbering, boxes, items, vacancies};
+use crate::branch::{self, Organisation, Scope};
+use crate::print::{Backsheet, Catalogue, CatalogueRow, Cover, Spine};
+use crate::{At, Error, Result};
+use rusqlite::Connection;
+
+/// Covers of the boxes of a section and year: one box where its number is given, else all of them.
+/// # Errors
+/// `Usage` for an unknown section, `NotFound` where nothing is filed there.
+pub fn covers(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    section: &str,
+    year: i32,
+    box_number: Option<u32>,
+) -> Result<Vec<Cover>> {
+    let covers = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
+        let dates = || c.items.iter().map(|i| i.dated);
+        Ok(Cover {
+            fonds_name: c.organisation.name.clone(),
+            title: format!("{}党建工作档案", community(&c.organisation.name)),
+            section: format!("{}卷", c.section),
+            year,
+            retention: c.retention(),
+            first: c.of.first,
+            last: c.of.last,
+            since: dates().min().map(|d| d.to_string()).unwrap_or_default(),
+            until: dates().max_by_key(|d| d.last()).map(|d| d.to_string()).unwrap_or_default(),
+            archive_number: c.numbering.write(year, &c.of.retention, &c.of.section, 0)?,
+            filer: c.organisation.name.clone(),
+            items: c.of.items,
+            pages: c.pages(),
+            box_number: c.of.box_number,
+            printed: at.today().to_string(),
+        })
+    });
+    covers.collect()
+}
+
+/// Spine labels of the same boxes.
+/// # Errors
+/// As [`covers`].
+pub fn spines(
+    conn: &Connection,
+    scope: &Scope,
+    section: &str,
+    year: i32,
+    box_number: Option<u32>,
+) -> Result<Vec<Spine>> {
+    let chosen = chosen(conn, scope, section, year, box_number)?;
+    let spine = |c: Chosen| Spine {
+        fonds_code: c.numbering.setting.fonds_number.clone(),
+        fonds_name: c.organisation.name.clone(),
+        section: c.section.clone(),
+        year,
+        retention: c.retention(),
+        first: c.of.first,
+        last: c.of.last,
+        box_number: c.of.box_number,
+    };
+    Ok(chosen.into_iter().map(spine).collect())
+}
+
+/// 归档文件目录: one for each box where a number is given, else one for each class of the section and year.
+/// # Errors
+/// As [`covers`].
+pub fn catalogues(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    section: &str,
+    year: i32,
+    box_number: Option<u32>,
+) -> Result<Vec<Catalogue>> {
+    let mut found: Vec<(String, String, Catalogue)> = Vec::new();
+    for c in chosen(conn, scope, section, year, box_number)? {
+        let rows = c.items.iter().map(row);
+        let same = |(o, r, _): &&mut (String, String, Catalogue)| *o == c.organisation.id && *r == c.of.retention;
+        if let Some((_, _, catalogue)) = found.iter_mut().find(same) {
+            catalogue.rows.extend(rows);
+            continue;
+        }
+        let catalogue = Catalogue {
+            fonds_code: c.numbering.setting.fonds_number.clone(),
+            fonds_name: c.organisation.name.clone(),
+            year,
+            retention: c.retention(),
+            section: c.section.clone(),
+            rows: rows.collect(),
+            printed: at.today().to_string(),
+        };
+        found.push((c.organisation.id.clone(), c.of.retention.clone(), catalogue));
+    }
+    Ok(found.into_iter().map(|(_, _, catalogue)| catalogue).collect())
+}
+
+/// 备考表 of the same boxes. Who arranged and checked them is left for the pen.
+/// # Errors
+/// As [`covers`].
+pub fn backsheets(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    section: &str,
+    year: i32,
+    box_number: Option<u32>,
+) -> Result<Vec<Backsheet>> {
+    let vacant = vacancies(conn, scope, year)?;
+    let sheets = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
+        let missing = vacant.iter().filter(|v| {
+            v.organisation_id == c.organisation.id
+                && v.section == c.of.section
+                && v.retention == c.of.retention
+                && (c.of.first..=c.of.last).contains(&v.number)
+        });
+        let mut notes: Vec<String> = missing.map(|v| format!("件号{:04}空缺：{}。", v.number, v.reason)).collect();
+        let uncounted = c.items.iter().filter(|i| i.pages.is_none()).count();
+        if uncounted > 0 {
+            notes.push(format!("有{uncounted}件未数页数。"));
+        }
+        Ok(Backsheet {
+            fonds_name: c.organisation.name.clone(),
+            archive_number: c.numbering.write(year, &c.of.retention, &c.of.section, 0)?,
+            section: c.section.clone(),
+            year,
+            retention: c.retention(),
+            box_number: c.of.box_number,
+            first: c.of.first,
+            last: c.of.last,
+            items: c.of.items,
+            pages: c.pages(),
+            notes,
+            arranged_by: String::new(),
+            arranged_on: String::new(),
+            checked_by: String::new(),
+            checked_on: String::new(),
+            printed: at.today().to_string(),
+        })
+    });
+    sheets.collect()
+}
+
+/// A box with everything that its papers say.
+struct Chosen {
+    organisation: Organisation,
+    numbering: Numbering,
+    /// Name of the section.
+    section: String,
+    of: BoxOf,
+    items: Vec<Item>,
+}
+
+impl Chosen {
+    fn retention(&self) -> String {
+        super::retention_name(&self.of.retention).to_owned()
+    }
+    /// 0, left for the pen, as soon as one item was not counted: a sum that is too small would be a lie.
+    fn pages(&self) -> u32 {
+        if self.items.iter().all(|i| i.pages.is_some()) { self.of.pages } else { 0 }
+    }
+}
+
+fn chosen(conn: &Connection, scope: &Scope, section: &str, year: i32, box_number: Option<u32>) -> Result<Vec<Chosen>> {
+    let section = rules()?.section_named(section).ok_or_else(|| {
+        let names = rules().map(|r| r.section_names()).unwrap_or_default();
+        Error::usage(format!("没有这个资料卷。可以写：{names}。"))
+    })?;
+    let everything = items(conn, scope, Some(year))?;
+    let organisations = branch::organisations(conn)?;
+    let mut chosen = Vec::new();
+    for of in boxes(conn, scope, year)? {
+        let wanted = of.section == section.code && box_number.is_none_or(|n| n == of.box_number);
+        let Some(organisation) = organisations.iter().find(|o| wanted && o.id == of.organisation_id) else { continue };
+        let inside = |i: &&Item| {
+            i.organisation_id == of.organisation_id && i.section == of.section && i.box_number == of.box_number
+        };
+        chosen.push(Chosen {
+            organisation: organisation.clone(),
+            numbering: Numbering::of(conn, organisation)?,
+            section: section.name.clone(),
+            items: everything.iter().filter(inside).cloned().collect(),
+            of,
+        });
+    }
+    if chosen.is_empty() {
+        return Err(Error::not_found(format!(
+            "{year}年的“{}”里还没有归档的文件，没有可打印的盒。请先导入归档登记。",
+            section.name
+        )));
+    }
+    Ok(chosen)
+}
+
+fn row(item: &Item) -> CatalogueRow {
+    CatalogueRow {
+        archive_number: item.archive_number.clone(),
+        document_number: item.document_number.clone(),
+        author: item.author.clone(),
+        title: item.title.clone(),
+        date: item.dated.to_string(),
+        pages: item.pages.unwrap_or(0),
+        note: item.note.clone(),
+    }
+}
+
+/// 晨光社区第一党支部 belongs to 晨光社区; a name without 社区 stands for itself.
+fn community(name: &str) -> &str {
+    let end = name.find("社区").map(|at| at + "社区".len());
+    end.map_or(name, |end| &name[..end])
+}

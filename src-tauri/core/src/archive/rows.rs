@@ -1,0 +1,169 @@
+//! All SQL of the archive.
+
+use super::{Filing, Item, Setting, Vacancy};
+use crate::{Error, Result};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+const ITEM: &str = "id, organisation_id, year, retention, section, number, box, author, document_number, title, dated, pages, \
+     note, source, filed_at";
+
+fn item_of(row: &Row) -> rusqlite::Result<Item> {
+    Ok(Item {
+        id: row.get(0)?,
+        organisation_id: row.get(1)?,
+        year: row.get(2)?,
+        retention: row.get(3)?,
+        section: row.get(4)?,
+        number: row.get(5)?,
+        archive_number: String::new(),
+        box_number: row.get(6)?,
+        author: row.get(7)?,
+        document_number: row.get(8)?,
+        title: row.get(9)?,
+        dated: row.get(10)?,
+        pages: row.get(11)?,
+        note: row.get(12)?,
+        source: row.get(13)?,
+        filed_at: row.get(14)?,
+    })
+}
+
+/// Items of a year, or of all, in no order.
+pub fn items(conn: &Connection, year: Option<i32>) -> Result<Vec<Item>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {ITEM} FROM archive_item WHERE ?1 IS NULL OR year = ?1"))?;
+    Ok(found.query_map([year], item_of)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn item(conn: &Connection, id: &str) -> Result<Option<Item>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {ITEM} FROM archive_item WHERE id = ?1"))?;
+    Ok(found.query_row([id], item_of).optional()?)
+}
+
+/// The filed paper that a row of a sheet is about, with its extras: same organisation, section, title, 文号 and date.
+pub fn same(conn: &Connection, f: &Filing) -> Result<Option<(Item, String)>> {
+    let mut found = conn.prepare_cached(&format!(
+        "SELECT {ITEM}, extras FROM archive_item \
+         WHERE organisation_id = ?1 AND section = ?2 AND title = ?3 AND document_number = ?4 AND dated = ?5"
+    ))?;
+    let key = params![f.organisation_id, f.section, f.title, f.document_number, f.dated];
+    Ok(found.query_row(key, |r| Ok((item_of(r)?, r.get(15)?))).optional()?)
+}
+
+pub fn insert(conn: &Connection, i: &Item, extras: &str) -> Result<()> {
+    let mut put = conn.prepare_cached(&format!(
+        "INSERT INTO archive_item ({ITEM}, extras, changed_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?15)"
+    ))?;
+    put.execute(params![
+        i.id,
+        i.organisation_id,
+        i.year,
+        i.retention,
+        i.section,
+        i.number,
+        i.box_number,
+        i.author,
+        i.document_number,
+        i.title,
+        i.dated,
+        i.pages,
+        i.note,
+        i.source,
+        i.filed_at,
+        extras
+    ])?;
+    Ok(())
+}
+
+/// What a corrected sheet may change without a new number.
+pub fn update(conn: &Connection, id: &str, f: &Filing, changed_at: &str) -> Result<()> {
+    let changed = conn.execute(
+        "UPDATE archive_item SET author = ?2, pages = ?3, note = ?4, extras = ?5, changed_at = ?6 WHERE id = ?1",
+        params![id, f.author, f.pages, f.note, f.extras, changed_at],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Error::Bug("an item to update is gone".into())) }
+}
+
+/// Moves an item to another class: new number, new box, everything else as it was.
+pub fn reclass(conn: &Connection, id: &str, f: &Filing, number: u32, box_number: u32) -> Result<()> {
+    conn.execute(
+        "UPDATE archive_item SET retention = ?2, number = ?3, box = ?4 WHERE id = ?1",
+        params![id, f.retention, number, box_number],
+    )?;
+    Ok(())
+}
+
+pub fn delete(conn: &Connection, id: &str) -> Result<()> {
+    conn.execute("DELETE FROM archive_item WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// The next 件号 of the class, never one that was given before.
+pub fn next_number(conn: &Connection, f: &Filing) -> Result<u32> {
+    let mut next = conn.prepare_cached(
+        "INSERT INTO archive_counter (organisation_id, year, retention, section, last) VALUES (?1, ?2, ?3, ?4, 1) \
+         ON CONFLICT (organisation_id, year, retention, section) DO UPDATE SET last = last + 1 RETURNING last",
+    )?;
+    Ok(next.query_row(params![f.organisation_id, f.year, f.retention, f.section], |r| r.get(0))?)
+}
+
+/// The last box of the class and the pages in it; a paper of unknown length counts as `unknown`.
+pub fn last_box(conn: &Connection, f: &Filing, unknown: u32) -> Result<Option<(u32, u32)>> {
+    let mut found = conn.prepare_cached(
+        "SELECT box, sum(coalesce(pages, ?5)) FROM archive_item \
+         WHERE organisation_id = ?1 AND year = ?2 AND retention = ?3 AND section = ?4 GROUP BY box ORDER BY box DESC LIMIT 1",
+    )?;
+    let key = params![f.organisation_id, f.year, f.retention, f.section, unknown];
+    Ok(found.query_row(key, |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+}
+
+/// The box number after the last of the section's year.
+pub fn next_box(conn: &Connection, f: &Filing) -> Result<u32> {
+    let mut found = conn.prepare_cached(
+        "SELECT coalesce(max(box), 0) + 1 FROM archive_item WHERE organisation_id = ?1 AND year = ?2 AND section = ?3",
+    )?;
+    Ok(found.query_row(params![f.organisation_id, f.year, f.section], |r| r.get(0))?)
+}
+
+pub fn vacancies(conn: &Connection, year: i32) -> Result<Vec<Vacancy>> {
+    let mut found = conn.prepare_cached(
+        "SELECT organisation_id, year, retention, section, number, reason, logged_at FROM archive_gap \
+         WHERE year = ?1 ORDER BY organisation_id, section, retention, number",
+    )?;
+    let vacancy = |r: &Row| {
+        Ok(Vacancy {
+            organisation_id: r.get(0)?,
+            year: r.get(1)?,
+            retention: r.get(2)?,
+            section: r.get(3)?,
+            number: r.get(4)?,
+            reason: r.get(5)?,
+            logged_at: r.get(6)?,
+        })
+    };
+    Ok(found.query_map([year], vacancy)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn insert_vacancy(conn: &Connection, id: &str, v: &Vacancy) -> Result<()> {
+    conn.execute(
+        "INSERT INTO archive_gap (id, organisation_id, year, retention, section, number, reason, logged_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![id, v.organisation_id, v.year, v.retention, v.section, v.number, v.reason, v.logged_at],
+    )?;
+    Ok(())
+}
+
+pub fn setting(conn: &Connection, organisation_id: &str) -> Result<Option<Setting>> {
+    let mut found =
+        conn.prepare_cached("SELECT fonds_number, pattern, spine_mm FROM archive_setting WHERE organisation_id = ?1")?;
+    let setting = |r: &Row| Ok(Setting { fonds_number: r.get(0)?, pattern: r.get(1)?, spine_mm: r.get(2)? });
+    Ok(found.query_row([organisation_id], setting).optional()?)
+}
+
+pub fn put_setting(conn: &Connection, organisation_id: &str, s: &Setting) -> Result<()> {
+    conn.execute(
+        "INSERT INTO archive_setting (organisation_id, fonds_number, pattern, spine_mm) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (organisation_id) DO UPDATE SET fonds_number = ?2, pattern = ?3, spine_mm = ?4",
+        params![organisation_id, s.fonds_number, s.pattern, s.spine_mm],
+    )?;
+    Ok(())
+}

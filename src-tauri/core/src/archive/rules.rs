@@ -1,0 +1,186 @@
+//! Sections, retention, archive numbers, boxes and expected papers: `assets/rules/archive.toml`.
+
+use crate::sheet::text;
+use crate::{Error, Result};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize, Debug)]
+pub struct Rules {
+    secret_words: Vec<String>,
+    pub section: Vec<Section>,
+    pub retention: Vec<Retention>,
+    pub pattern: Vec<Pattern>,
+    pub boxes: Boxes,
+    pub expected: Vec<Expected>,
+}
+
+/// One of the seven sections (资料卷).
+#[derive(Deserialize, Debug)]
+pub struct Section {
+    pub code: String,
+    pub name: String,
+    synonyms: Vec<String>,
+    /// Retention of a paper whose own is not stated.
+    pub retention: String,
+}
+
+/// A class of keeping: Y, D30, D10.
+#[derive(Deserialize, Debug)]
+pub struct Retention {
+    pub code: String,
+    pub name: String,
+    synonyms: Vec<String>,
+    /// Words of the standard before 2006, which a person must re-judge.
+    former: Vec<String>,
+}
+
+/// How a number is put together: levels of tokens.
+#[derive(Deserialize, Debug)]
+pub struct Pattern {
+    pub id: String,
+    levels: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize, Debug)]
+pub struct Boxes {
+    pub spine_mm: u32,
+    /// What a paper of unknown length counts as.
+    pub unknown_pages: u32,
+    size: Vec<BoxSize>,
+}
+
+#[derive(Deserialize, Debug)]
+struct BoxSize {
+    spine_mm: u32,
+    pages: u32,
+}
+
+/// A paper that a record or a finished period leads one to expect.
+#[derive(Deserialize, Debug)]
+pub struct Expected {
+    pub section: String,
+    #[serde(default)]
+    pub kind: Option<String>,
+    #[serde(default)]
+    pub every: Option<Every>,
+    /// Month of the year after which a yearly paper is missed.
+    #[serde(default = "december")]
+    pub by_month: u32,
+    pub paper: String,
+    pub title: String,
+    pub words: Vec<String>,
+    pub retention: String,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "lowercase")]
+pub enum Every {
+    Month,
+    Half,
+    Year,
+}
+
+fn december() -> u32 {
+    12
+}
+
+/// What the parts of an archive number are.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberParts<'a> {
+    pub fonds: &'a str,
+    pub year: i32,
+    pub retention: &'a str,
+    pub section: &'a str,
+    /// 0 for the class as a whole.
+    pub item: u32,
+}
+
+/// How a written 保管期限 reads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Term {
+    Missing,
+    Class(String),
+    /// 长期 or 短期.
+    Former(String),
+    Unknown,
+}
+
+static RULES: LazyLock<std::result::Result<Rules, String>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../../assets/rules/archive.toml")).map_err(|e| e.to_string()));
+
+pub fn rules() -> Result<&'static Rules> {
+    RULES.as_ref().map_err(|e| Error::Bug(format!("assets/rules/archive.toml: {e}")))
+}
+
+impl Rules {
+    /// The section that a word names: code, name or synonym.
+    pub fn section_named(&self, written: &str) -> Option<&Section> {
+        let word = text::squeeze(written).to_uppercase();
+        self.section.iter().find(|s| s.code == word || s.name == word || s.synonyms.contains(&word))
+    }
+
+    /// The seven as people may write them: `WJ 文件资料、…`.
+    pub fn section_names(&self) -> String {
+        let names: Vec<String> = self.section.iter().map(|s| format!("{} {}", s.code, s.name)).collect();
+        names.join("、")
+    }
+
+    pub fn term(&self, written: &str) -> Term {
+        let word = text::squeeze(written).to_uppercase();
+        if word.is_empty() {
+            return Term::Missing;
+        }
+        let named = |r: &&Retention| r.name == word || r.synonyms.contains(&word);
+        if let Some(class) = self.retention.iter().find(named) {
+            return Term::Class(class.code.clone());
+        }
+        let former = self.retention.iter().any(|r| r.former.iter().any(|f| word.contains(f.as_str())));
+        if former { Term::Former(word) } else { Term::Unknown }
+    }
+
+    pub fn retention_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.retention.iter().find(|r| r.code == code).map_or(code, |r| &r.name)
+    }
+
+    /// True where a text bears a mark of State secrecy, however it is spaced.
+    pub fn is_marked_secret(&self, written: &str) -> bool {
+        let squeezed = text::squeeze(written);
+        self.secret_words.iter().any(|w| squeezed.contains(w.as_str()))
+    }
+
+    /// Pages that lie well in a box of that spine.
+    pub fn box_pages(&self, spine_mm: u32) -> u32 {
+        let size = self.boxes.size.iter().find(|s| s.spine_mm == spine_mm);
+        size.or(self.boxes.size.first()).map_or(u32::MAX, |s| s.pages)
+    }
+
+    pub fn has_spine(&self, spine_mm: u32) -> bool {
+        self.boxes.size.iter().any(|s| s.spine_mm == spine_mm)
+    }
+
+    pub fn pattern(&self, id: &str) -> Option<&Pattern> {
+        self.pattern.iter().find(|p| p.id == id)
+    }
+}
+
+impl Pattern {
+    /// The number as it stands on paper. A level of which nothing is known is left out.
+    pub fn render(&self, parts: &NumberParts) -> String {
+        let token = |t: &String| match t.as_str() {
+            "fonds" => parts.fonds.to_owned(),
+            "year" => format!("{:04}", parts.year),
+            "retention" => parts.retention.to_owned(),
+            "section" => parts.section.to_owned(),
+            "item" if parts.item == 0 => String::new(),
+            "item" => format!("{:04}", parts.item),
+            literal => literal.to_owned(),
+        };
+        let level = |tokens: &Vec<String>| {
+            let known: Vec<String> = tokens.iter().map(token).filter(|t| !t.is_empty()).collect();
+            known.join("·")
+        };
+        let levels: Vec<String> = self.levels.iter().map(level).filter(|l| !l.is_empty()).collect();
+        levels.join("-")
+    }
+}
