@@ -4,13 +4,15 @@ use super::{Member, Number, id_number};
 use crate::branch::{self, Scope};
 use crate::file::Existing;
 use crate::sheet::{Kind, Out, OutColumn, Put, write};
-use crate::{PartialDate, Result};
+use crate::{Month, PartialDate, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use serde_json::Value as Json;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-const HEADERS: [OutColumn<'static>; 21] = [
+/// The standard columns, in their order.
+const STANDARD: [OutColumn<'static>; 21] = [
     head("序号", 6.0, Kind::Number),
     head("姓名", 12.0, Kind::Text),
     head("所在党支部", 26.0, Kind::Text),
@@ -38,20 +40,47 @@ const fn head(header: &'static str, width: f64, kind: Kind) -> OutColumn<'static
     OutColumn { header, width, kind }
 }
 
-/// Writes the roster of the scope on that day to a new .xlsx and answers the number of members.
+/// What offices add to the standard columns; only the full export has them.
+const OWN: [OutColumn<'static>; 3] =
+    [head("党小组", 14.0, Kind::Text), head("党内职务", 14.0, Kind::Text), head("积分类别", 14.0, Kind::Text)];
+
+/// Writes the roster of the scope on that day to a new .xlsx and answers the number of members. With masked numbers it has
+/// the standard columns alone; in full also the office's own and those that came with the sheets.
 /// # Errors
 /// `CannotWrite` where the file exists or the folder cannot be written; nothing was written then.
 pub fn export(conn: &Connection, scope: &Scope, day: NaiveDate, path: &Path, number: Number) -> Result<usize> {
     let members = super::on(conn, scope, day)?;
     let organisations: HashMap<String, String> =
         branch::organisations(conn)?.into_iter().map(|o| (o.id, o.name)).collect();
+    let categories = super::categories(conn, Month::of(day))?;
+    let mut columns = STANDARD.to_vec();
+    let mut own: Vec<&str> = Vec::new();
+    if number == Number::Full {
+        own = own_headers(&members);
+        columns.extend(OWN);
+        columns.extend(own.iter().map(|header| OutColumn { header, width: 14.0, kind: Kind::Text }));
+    }
     let lines = members.iter().zip(1u32..).map(|(m, seq)| {
         let organisation = organisations.get(&m.organisation_id).map_or("", String::as_str);
-        line(seq, m, organisation, day, number)
+        let mut line = line(seq, m, organisation, day, number);
+        if number == Number::Full {
+            let category = categories.get(&m.id).map_or("", |c| c.label());
+            line.extend([text(&m.group), text(&m.post), text(category)]);
+            line.extend(
+                own.iter().map(|header| text(m.extras.get(*header).and_then(Json::as_str).unwrap_or_default())),
+            );
+        }
+        line
     });
-    let out = Out { title: "党员基本信息汇总表", columns: &HEADERS, rows: lines.collect() };
+    let out = Out { title: "党员基本信息汇总表", columns: &columns, rows: lines.collect() };
     write(path, &out, Existing::Refuse)?;
     Ok(members.len())
+}
+
+/// The headers of the sheets' own columns, in the order in which members first have them.
+fn own_headers(members: &[Member]) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    members.iter().flat_map(|m| m.extras.keys()).map(String::as_str).filter(|header| seen.insert(*header)).collect()
 }
 
 fn line<'m>(seq: u32, m: &'m Member, organisation: &'m str, day: NaiveDate, number: Number) -> Vec<Put<'m>> {

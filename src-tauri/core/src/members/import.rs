@@ -9,7 +9,7 @@ use super::{Category, Event, Kind, Member, rows};
 use crate::branch::Scope;
 use crate::sheet::{self, ImportReport, Level, Outcome, Pick, Row, RowNote, Table, text};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Month, Result};
+use crate::{At, Error, Month, Result};
 use chrono::Months;
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
@@ -32,6 +32,12 @@ pub struct Import {
 pub fn import_file(store: &mut Store, at: &At, path: &Path, how: &Import) -> Result<Done<ImportReport>> {
     let book = sheet::read(path, &sheet::Limits::default())?;
     let table = sheet::table(&book, super::COLUMNS, &how.pick)?;
+    // Every sheet about people has names: a points or attendance sheet must not pass for a roster.
+    if !["id_number", "birth", "joined", "kind"].iter().any(|field| table.has(field)) {
+        return Err(Error::refused(
+            "这张表不像党员名册：没有身份证号、出生日期、人员类别、入党日期中的任何一列，没有导入。请检查是否选错了文件或工作表。",
+        ));
+    }
     import(store, at, &table, how)
 }
 

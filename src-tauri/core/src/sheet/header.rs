@@ -94,7 +94,7 @@ pub fn find(sheet: &Sheet, columns: &[Column], names: &Names) -> Header {
     for first in 0..sheet.lines.len().min(DEEPEST) {
         for height in 1..=TALLEST.min(sheet.lines.len() - first) {
             let lines = &sheet.lines[first..first + height];
-            if !adjoin(lines) {
+            if !adjoin(lines) || (height > 1 && is_title(&lines[0])) {
                 break;
             }
             let stacks = stacks(lines);
@@ -110,6 +110,11 @@ pub fn find(sheet: &Sheet, columns: &[Column], names: &Names) -> Header {
     best.texts = stacks.iter().map(|s| s.last().map(|t| one_line(t)).unwrap_or_default()).collect();
     best.paths = stacks.iter().map(|s| s.iter().map(|t| one_line(t)).collect::<Vec<_>>().join("/")).collect();
     best
+}
+
+/// A line with one text is a title right above the header, never the upper row of one.
+fn is_title(line: &Line) -> bool {
+    line.cells.iter().filter(|c| !c.is_empty()).count() < 2
 }
 
 fn adjoin(lines: &[Line]) -> bool {

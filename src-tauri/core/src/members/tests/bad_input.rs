@@ -1,6 +1,6 @@
 //! Rows that must not enter, and files that are no roster.
 
-use super::{codes, counts, everybody, how, take, workbook, workbook_with};
+use super::{codes, counts, everybody, fixture, how, take, workbook, workbook_with};
 use crate::Code;
 use crate::members::import_file;
 use crate::testing::office;
@@ -119,7 +119,7 @@ fn what_is_no_roster_is_refused() {
     let no_names = workbook(folder.path(), &[&["品名", "数量"], &["凳子", "3"]]);
     let text = folder.path().join("名册.xlsx");
     std::fs::write(&text, "不是表格").expect("written");
-    for path in [no_names, text] {
+    for path in [no_names, text, fixture("积分登记-2026-10.xlsx")] {
         assert_eq!(take(&mut w.store, &at, &path).expect_err("refused").code(), Code::InputRefused);
     }
     let missing = take(&mut w.store, &at, &folder.path().join("没有.xlsx")).expect_err("missing");

@@ -1,6 +1,6 @@
 //! Who was a member when, the list and the export.
 
-use super::{counts, fixture, named, take};
+use super::{counts, fixture, named, take, workbook};
 use crate::branch::{self, Scope};
 use crate::members::{EventKind, Listed, Member, NewEvent, Number, Status, events, export, get, list, on, record};
 use crate::testing::{at_day, office};
@@ -148,4 +148,23 @@ fn what_was_exported_comes_back_unchanged() {
         let again = export(w.store.conn(), &Scope::All, at.today(), &path, number).expect_err("exists");
         assert_eq!(again.code(), Code::CannotWrite);
     }
+}
+
+#[test]
+fn the_full_export_keeps_the_sheets_own_columns() {
+    let (mut w, at, folder) = office();
+    let head: &[&str] = &["姓名", "身份证号", "手机号", "籍贯", "积分类别", "党小组", "特长"];
+    let deng: &[&str] = &["邓建国", "500199194509084619", "18000016018", "成都", "在职党员", "一组", ""];
+    let dong: &[&str] = &["董海", "500199194408250710", "18000090363", "", "无职党员", "", "书法"];
+    take(&mut w.store, &at, &workbook(folder.path(), &[head, deng, dong])).expect("imported");
+    let columns = |number, name: &str| {
+        let path = folder.path().join(name);
+        export(w.store.conn(), &Scope::All, at.today(), &path, number).expect("written");
+        let book = crate::sheet::read(&path, &crate::sheet::Limits::default()).expect("read");
+        let table = crate::sheet::table(&book, crate::members::COLUMNS, &crate::sheet::Pick::default()).expect("table");
+        (table.rows[1].get("category").text().into_owned(), table.unknown, table.rows[1].extras.get("特长").cloned())
+    };
+    let unknown = vec!["籍贯".to_owned(), "特长".to_owned()];
+    assert_eq!(columns(Number::Full, "a.xlsx"), ("无职党员".to_owned(), unknown, Some("书法".into())));
+    assert_eq!(columns(Number::Masked, "b.xlsx"), (String::new(), vec![], None));
 }
