@@ -3,6 +3,14 @@
 
 use serde::{Serialize, Serializer};
 
+/// One cover a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Covers {
+    pub covers: Vec<Cover>,
+    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
+    pub printed: String,
+}
+
 /// Box cover, DA/T 22-2015 6.4.1 (310 × 220 mm, name of the fonds over a double line).
 #[derive(Clone, Debug, Serialize)]
 pub struct Cover {
@@ -23,15 +31,13 @@ pub struct Cover {
     pub until: String,
     /// 档号 down to the section, without item number.
     pub archive_number: String,
-    /// 立卷单位.
+    /// 立卷单位: who put the box together.
     pub filer: String,
     pub items: u32,
     /// 0 where the items' pages were not counted: the cell is left for the pen.
     pub pages: u32,
     /// 盒号 within section, year and retention, from 1.
     pub box_number: u32,
-    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
-    pub printed: String,
 }
 
 /// Spine labels, several on a sheet. Each is 2 mm narrower than its box and 258 mm high.
@@ -91,6 +97,14 @@ pub struct Spine {
     pub box_number: u32,
 }
 
+/// One catalogue after the other, each with its own page numbers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Catalogues {
+    pub catalogues: Vec<Catalogue>,
+    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
+    pub printed: String,
+}
+
 /// 归档文件目录 of a section and year (or of one box), DA/T 22-2015.
 #[derive(Clone, Debug, Serialize)]
 pub struct Catalogue {
@@ -100,8 +114,6 @@ pub struct Catalogue {
     pub retention: String,
     pub section: String,
     pub rows: Vec<CatalogueRow>,
-    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
-    pub printed: String,
 }
 
 /// One item. 密级 has a column and no field: nothing classified is kept.
@@ -119,6 +131,14 @@ pub struct CatalogueRow {
     /// 0 where not counted.
     pub pages: u32,
     pub note: String,
+}
+
+/// One backsheet a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Backsheets {
+    pub backsheets: Vec<Backsheet>,
+    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
+    pub printed: String,
 }
 
 /// 备考表, last in the box, DA/T 22-2015 6.4.2. Names and dates are left for the pen where empty.
@@ -140,8 +160,6 @@ pub struct Backsheet {
     pub arranged_on: String,
     pub checked_by: String,
     pub checked_on: String,
-    /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
-    pub printed: String,
 }
 
 /// 恢复单: whoever holds it opens the workspace. Kept in a safe, never beside the computer.

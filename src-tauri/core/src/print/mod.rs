@@ -12,7 +12,10 @@ mod world;
 mod tests;
 
 pub use fonts::Fonts;
-pub use forms::{Backsheet, Catalogue, CatalogueRow, Cover, Recovery, Slip, SlipTable, Spine, SpineWidth, Spines};
+pub use forms::{
+    Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Recovery, Slip, SlipTable, Spine,
+    SpineWidth, Spines,
+};
 pub use template::Template;
 
 use crate::{Error, Result};

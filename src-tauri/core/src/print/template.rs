@@ -3,15 +3,15 @@
 /// One printed document. Its layout is `assets/print/<name>.typ`; the JSON it is handed is the struct named here.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Template {
-    /// Box cover at its real size, 220 × 310 mm. [`super::Cover`]
+    /// Box cover at its real size, 220 × 310 mm. [`super::Covers`]
     Cover,
-    /// The same face as a label of 186 × 266 mm on A4, to be cut out and pasted on the box. [`super::Cover`]
+    /// The same face as a label of 186 × 266 mm on A4, to be cut out and pasted on the box. [`super::Covers`]
     CoverA4,
     /// Labels for box spines, several on an A4 sheet. [`super::Spines`]
     Spine,
-    /// 归档文件目录, A4. [`super::Catalogue`]
+    /// 归档文件目录, A4. [`super::Catalogues`]
     Catalogue,
-    /// 备考表, A4. [`super::Backsheet`]
+    /// 备考表, A4. [`super::Backsheets`]
     Backsheet,
     /// 恢复单, A4: all it takes to open a workspace without its passphrase. [`super::Recovery`]
     Recovery,

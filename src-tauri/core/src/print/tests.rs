@@ -67,7 +67,7 @@ fn the_same_data_gives_the_same_bytes_and_the_date_comes_with_it() {
 fn rare_characters_of_names_print_and_read_back() {
     let mut data = cover();
     data.fonds_name = "㐂𠮷龘囍䶮社区喆堃支部".into();
-    let printed = pdf(fonts(), Template::Cover, &data).unwrap();
+    let printed = pdf(fonts(), Template::Cover, &covers(data)).unwrap();
     assert_eq!(printed.warnings, Vec::<String>::new());
     let text = paper::text(paper::file(&printed.pdf).path());
     assert!(text.contains("㐂𠮷龘囍䶮社区喆堃支部"), "{text}");
@@ -77,7 +77,7 @@ fn rare_characters_of_names_print_and_read_back() {
 fn a_character_without_a_glyph_is_named_and_the_rest_still_prints() {
     let mut data = cover();
     data.title = "晨光𪚥社区𪚥".into();
-    let printed = pdf(fonts(), Template::Cover, &data).unwrap();
+    let printed = pdf(fonts(), Template::Cover, &covers(data)).unwrap();
     assert_eq!(printed.warnings.len(), 1, "{:?}", printed.warnings);
     assert!(printed.warnings[0].contains("𪚥") && printed.warnings[0].contains("U+2A6A5"), "{:?}", printed.warnings);
     assert!(paper::text(paper::file(&printed.pdf).path()).contains("晨光社区第一党支部"));
@@ -85,14 +85,30 @@ fn a_character_without_a_glyph_is_named_and_the_rest_still_prints() {
 
 #[test]
 fn a_catalogue_repeats_its_head_and_counts_its_pages() {
-    let printed = pdf(fonts(), Template::Catalogue, &catalogue(60)).unwrap();
+    let printed = pdf(fonts(), Template::Catalogue, &catalogues(catalogue(60))).unwrap();
     assert!(printed.pages > 3);
     let text = squeezed(paper::file(&printed.pdf).path());
     for wanted in ["责任者", "归档文件目录", &format!("共{}页", printed.pages)] {
         assert_eq!(text.matches(wanted).count(), printed.pages, "{wanted}");
     }
-    let empty = pdf(fonts(), Template::Catalogue, &catalogue(0)).unwrap();
+    let empty = pdf(fonts(), Template::Catalogue, &catalogues(catalogue(0))).unwrap();
     assert_eq!(empty.pages, 1);
+}
+
+#[test]
+fn several_boxes_print_into_one_file_each_on_its_own_pages() {
+    let data = Covers { covers: vec![cover(); 3], printed: "2026-10-31".into() };
+    assert_eq!(pdf(fonts(), Template::CoverA4, &data).unwrap().pages, 3);
+    let data = Backsheets { backsheets: vec![backsheet(); 2], printed: "2026-10-31".into() };
+    assert_eq!(pdf(fonts(), Template::Backsheet, &data).unwrap().pages, 2);
+
+    let data = Catalogues { catalogues: vec![catalogue(20), catalogue(3)], printed: "2026-10-31".into() };
+    let printed = pdf(fonts(), Template::Catalogue, &data).unwrap();
+    let text = squeezed(paper::file(&printed.pdf).path());
+    assert_eq!(printed.pages, 3);
+    for part in ["第1页共2页", "第2页共2页", "第1页共1页"] {
+        assert_eq!(text.matches(part).count(), 1, "{part}");
+    }
 }
 
 #[test]
@@ -105,11 +121,11 @@ fn spine_labels_fill_sheets_by_their_width() {
 
 #[test]
 fn a_page_becomes_a_picture_and_a_missing_page_a_sentence() {
-    let png = png(fonts(), Template::CoverA4, &cover(), 0, 1.0).unwrap();
+    let png = png(fonts(), Template::CoverA4, &covers(cover()), 0, 1.0).unwrap();
     assert_eq!(&png[1..4], b"PNG");
     // 210 mm at one pixel a point.
     assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 595);
-    let error = super::png(fonts(), Template::CoverA4, &cover(), 1, 1.0).unwrap_err();
+    let error = super::png(fonts(), Template::CoverA4, &covers(cover()), 1, 1.0).unwrap_err();
     assert_eq!(error.code(), crate::Code::NotFound);
 }
 
@@ -123,7 +139,7 @@ fn without_fonts_a_sentence_says_so_and_one_face_is_enough() {
     let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts");
     std::fs::copy(assets.join("FandolSong-Regular.otf"), folder.path().join("FandolSong-Regular.otf")).unwrap();
     let poor = Fonts::load(&[folder.path().into()]).unwrap();
-    assert!(pdf(&poor, Template::Cover, &cover()).unwrap().warnings.is_empty());
+    assert!(pdf(&poor, Template::Cover, &covers(cover())).unwrap().warnings.is_empty());
 }
 
 #[test]

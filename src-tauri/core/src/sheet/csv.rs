@@ -113,7 +113,9 @@ impl<'t> Records<'t> {
         let end = loop {
             let Some(found) = inner[from..].find('"').map(|at| from + at) else {
                 let row = self.row;
-                return Err(Error::refused(format!("第 {row} 行的引号没有成对，后面的内容分不清。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。")));
+                return Err(Error::refused(format!(
+                    "第 {row} 行的引号没有成对，后面的内容分不清。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。"
+                )));
             };
             if !inner[found + 1..].starts_with('"') {
                 break found;

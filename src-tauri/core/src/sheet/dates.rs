@@ -70,9 +70,12 @@ fn spelled(text: &str) -> Option<PartialDate> {
     let marked = text.replace("年度", "年").replace("月份", "月");
     let marked = marked.trim_end_matches(['日', '号', '月', '年']);
     let parts: Vec<&str> = marked.split(['年', '月', '.', '-', '/', '\\', '、', '—', '－', '·']).collect();
-    let number = |p: &&str| (!p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse().ok())?;
+    let number =
+        |p: &&str| (!p.is_empty() && p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse().ok())?;
     let numbers: Vec<u32> = parts.iter().map(number).collect::<Option<_>>()?;
-    if parts.first().is_none_or(|year| year.len() != 4) || parts.iter().skip(1).any(|p| p.len() > 2 && (parts.len(), p.len()) != (2, 4)) {
+    if parts.first().is_none_or(|year| year.len() != 4)
+        || parts.iter().skip(1).any(|p| p.len() > 2 && (parts.len(), p.len()) != (2, 4))
+    {
         return None;
     }
     match numbers.as_slice() {

@@ -88,8 +88,17 @@ fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Resu
 }
 
 fn is_needed(name: &str) -> bool {
-    const NOT: [&str; 9] =
-        ["media/", "embeddings/", "drawings/", "charts/", "theme/", "printersettings/", "pictures/", "thumbnails/", "basic/"];
+    const NOT: [&str; 9] = [
+        "media/",
+        "embeddings/",
+        "drawings/",
+        "charts/",
+        "theme/",
+        "printersettings/",
+        "pictures/",
+        "thumbnails/",
+        "basic/",
+    ];
     let name = name.to_ascii_lowercase();
     let is_part = [".xml", ".rels"].iter().any(|e| name.ends_with(e)) || name == "mimetype";
     is_part && !NOT.iter().any(|folder| name.contains(folder))

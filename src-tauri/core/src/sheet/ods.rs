@@ -152,7 +152,9 @@ impl<'x> Walk<'x> {
                     Ok(Some(c)) => text.push(c),
                     _ => text.push_str(quick_xml::escape::resolve_xml_entity(&r.xml10_content()).unwrap_or("")),
                 },
-                Event::End(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => return Ok(text),
+                Event::End(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => {
+                    return Ok(text);
+                }
                 Event::Eof => return Err(guard::damaged()),
                 _ => {}
             }

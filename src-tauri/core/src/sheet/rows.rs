@@ -33,7 +33,8 @@ struct Layout<'a, 'h> {
 /// The table under `header`.
 pub fn under<'a>(sheet: &'a Sheet, header: &Header, columns: &[Column]) -> Table<'a> {
     let layout = Layout::new(sheet, header, columns);
-    let found = columns.iter().zip(&header.places).filter_map(|(c, place)| Some((c.field, header.texts[(*place)?].clone())));
+    let found =
+        columns.iter().zip(&header.places).filter_map(|(c, place)| Some((c.field, header.texts[(*place)?].clone())));
     let heads: Rc<[(&'static str, String)]> = found.collect();
     let body = sheet.lines.get(header.first + header.height..).unwrap_or_default();
     let mut rows = Vec::with_capacity(body.len());
@@ -106,7 +107,11 @@ impl<'a, 'h> Layout<'a, 'h> {
     /// A cell that only computes, or only numbers the line, does not make an unused line of a form a row of data. A
     /// computed required field does, so that the room gets to see and refuse it.
     fn is_telling(&self, column: usize, cell: &Cell) -> bool {
-        let is_idle = || matches!(cell.value, Value::Error(_)) || cell.value == Value::Number(0.0) || !self.required.contains(&column);
+        let is_idle = || {
+            matches!(cell.value, Value::Error(_))
+                || cell.value == Value::Number(0.0)
+                || !self.required.contains(&column)
+        };
         !cell.is_empty() && !self.serial.contains(&column) && !(cell.is_formula && is_idle())
     }
 
@@ -117,7 +122,10 @@ impl<'a, 'h> Layout<'a, 'h> {
         };
         // Cheap first: a line of data differs from the header in its very first cells.
         let likely = self.heads.iter().any(|head| {
-            let starts = filled.iter().take(3).any(|(i, c)| head.get(*i).is_some_and(|h| !h.is_empty() && *h == fold(&c.text())));
+            let starts = filled
+                .iter()
+                .take(3)
+                .any(|(i, c)| head.get(*i).is_some_and(|h| !h.is_empty() && *h == fold(&c.text())));
             starts && same(head) * 2 > filled.len()
         });
         likely && (filled.len() > 1 || self.wanted.len() == 1)
@@ -136,12 +144,15 @@ impl<'a, 'h> Layout<'a, 'h> {
 
     /// A text alone on its line that runs across the table, such as the name of a group.
     fn is_heading(&self, line: &Line, column: usize) -> bool {
-        let across = |m: &Merge| m.top <= line.number && line.number <= m.bottom && m.left <= column && m.right >= m.left + 2;
-        !self.wanted.contains(&column) && self.extra.iter().all(|(i, _)| *i != column) || self.sheet.merges.iter().any(across)
+        let across =
+            |m: &Merge| m.top <= line.number && line.number <= m.bottom && m.left <= column && m.right >= m.left + 2;
+        !self.wanted.contains(&column) && self.extra.iter().all(|(i, _)| *i != column)
+            || self.sheet.merges.iter().any(across)
     }
 
     fn is_page_title(&self, line: &Line) -> bool {
-        !self.above.is_empty() && line.cells.iter().filter(|c| !c.is_empty()).all(|c| self.above.contains(&fold(&c.text())))
+        !self.above.is_empty()
+            && line.cells.iter().filter(|c| !c.is_empty()).all(|c| self.above.contains(&fold(&c.text())))
     }
 
     /// Below a footer only a line that cannot be a remark is data again.
@@ -166,9 +177,12 @@ impl<'a, 'h> Layout<'a, 'h> {
     /// The cell itself, or the one that an area merged over several rows shows in its place.
     fn cell(&self, line: &'a Line, column: usize) -> &'a Cell {
         let own = line.cells.get(column).unwrap_or(&BLANK);
-        let covers = |m: &&Merge| m.top < line.number && line.number <= m.bottom && (m.left..=m.right).contains(&column);
+        let covers =
+            |m: &&Merge| m.top < line.number && line.number <= m.bottom && (m.left..=m.right).contains(&column);
         match self.tall.iter().find(covers) {
-            Some(area) if own.is_empty() => self.sheet.line(area.top).and_then(|l| l.cells.get(area.left)).unwrap_or(own),
+            Some(area) if own.is_empty() => {
+                self.sheet.line(area.top).and_then(|l| l.cells.get(area.left)).unwrap_or(own)
+            }
             _ => own,
         }
     }
@@ -217,12 +231,41 @@ fn letters(column: usize) -> String {
 fn footer_word(cell: &Cell) -> Option<Kind> {
     const TOTALS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计"];
     const SIGNS: [&str; 18] = [
-        "填表人", "填报人", "制表人", "审核人", "复核人", "经办人", "审批人", "登记人", "统计人", "书记签字", "书记签名", "负责人签字",
-        "负责人签名", "党支部书记签字", "支部书记签字", "单位负责人", "以下空白", "以下无正文",
+        "填表人",
+        "填报人",
+        "制表人",
+        "审核人",
+        "复核人",
+        "经办人",
+        "审批人",
+        "登记人",
+        "统计人",
+        "书记签字",
+        "书记签名",
+        "负责人签字",
+        "负责人签名",
+        "党支部书记签字",
+        "支部书记签字",
+        "单位负责人",
+        "以下空白",
+        "以下无正文",
     ];
     const REMARKS: [&str; 15] = [
-        "注", "备注", "说明", "填表说明", "填写说明", "填报说明", "填表日期", "填报日期", "制表日期", "填报单位", "报送单位", "联系人",
-        "负责人", "书记", "制表",
+        "注",
+        "备注",
+        "说明",
+        "填表说明",
+        "填写说明",
+        "填报说明",
+        "填表日期",
+        "填报日期",
+        "制表日期",
+        "填报单位",
+        "报送单位",
+        "联系人",
+        "负责人",
+        "书记",
+        "制表",
     ];
     let Value::Text(text) = &cell.value else { return None };
     // Real cells are mostly shorter or begin otherwise; only text that might be a footer is folded.

@@ -68,7 +68,9 @@ impl Builder {
         if column >= self.columns {
             let sheet = &self.sheet.name;
             let most = self.columns;
-            return Err(Error::refused(format!("工作表“{sheet}”的列太多（上限 {most} 列），没有读入。请删去右边用不着的列后再导入。")));
+            return Err(Error::refused(format!(
+                "工作表“{sheet}”的列太多（上限 {most} 列），没有读入。请删去右边用不着的列后再导入。"
+            )));
         }
         let line = self.line(row.saturating_add(1))?;
         if line.cells.len() <= column {
@@ -97,7 +99,9 @@ impl Builder {
         };
         if lines.len() > self.rows {
             let (sheet, most) = (&self.sheet.name, self.rows);
-            return Err(Error::refused(format!("工作表“{sheet}”的行太多（上限 {most} 行），没有读入。请分成几个文件后再导入。")));
+            return Err(Error::refused(format!(
+                "工作表“{sheet}”的行太多（上限 {most} 行），没有读入。请分成几个文件后再导入。"
+            )));
         }
         Ok(&mut lines[at])
     }

@@ -97,7 +97,8 @@ pub fn table<'a>(book: &'a Workbook, columns: &[Column], pick: &Pick) -> Result<
     };
     refuse_missing(sheet, header, columns)?;
     refuse_unmapped(header, pick)?;
-    let is_other = |(s, h): &&(&'a Sheet, Header)| !std::ptr::eq(*s, *sheet) && h.found() > 0 && h.missing(columns).is_empty();
+    let is_other =
+        |(s, h): &&(&'a Sheet, Header)| !std::ptr::eq(*s, *sheet) && h.found() > 0 && h.missing(columns).is_empty();
     let others = found.iter().filter(is_other).map(|(s, _)| s.name.as_str()).collect();
     Ok(Table { others, ..rows::under(sheet, header, columns) })
 }
@@ -121,7 +122,9 @@ fn refuse_missing(sheet: &Sheet, header: &Header, columns: &[Column]) -> Result<
         let wanted: Vec<_> = columns.iter().filter(|c| c.required).map(|c| name(&c)).collect();
         let wanted = if wanted.is_empty() { columns.iter().map(|c| name(&c)).collect() } else { wanted };
         let wanted = quoted(wanted);
-        return Err(Error::refused(format!("{place}里没有找到表头。表头一行里应有：{wanted}。请检查是否选错了文件或工作表。")));
+        return Err(Error::refused(format!(
+            "{place}里没有找到表头。表头一行里应有：{wanted}。请检查是否选错了文件或工作表。"
+        )));
     }
     if missing.is_empty() {
         return Ok(());
@@ -135,9 +138,12 @@ fn refuse_missing(sheet: &Sheet, header: &Header, columns: &[Column]) -> Result<
 
 /// A header that the person mapped by name must exist, otherwise the map silently does nothing.
 fn refuse_unmapped(header: &Header, pick: &Pick) -> Result<()> {
-    let is_there = |wanted: &str| header.texts.iter().chain(&header.paths).any(|t| header::fold(t) == header::fold(wanted));
+    let is_there =
+        |wanted: &str| header.texts.iter().chain(&header.paths).any(|t| header::fold(t) == header::fold(wanted));
     match pick.map.iter().find(|(text, _)| !is_there(text)) {
-        Some((text, _)) => Err(Error::refused(format!("表头里没有“{text}”这一列，无法按您指定的对应关系读入。请核对列名。"))),
+        Some((text, _)) => {
+            Err(Error::refused(format!("表头里没有“{text}”这一列，无法按您指定的对应关系读入。请核对列名。")))
+        }
         None => Ok(()),
     }
 }

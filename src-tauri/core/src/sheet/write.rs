@@ -3,7 +3,9 @@
 use crate::file::Existing;
 use crate::{Error, PartialDate, Result};
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 use std::path::Path;
 
 /// A sheet to write.
@@ -62,7 +64,9 @@ impl<'a> Put<'a> {
 /// `CannotWrite` as in [`crate::file::write`], or where a text is longer than a cell can hold.
 pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
     let bytes = bytes(out).map_err(|e| match e {
-        XlsxError::MaxStringLengthExceeded => Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。"),
+        XlsxError::MaxStringLengthExceeded => {
+            Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。")
+        }
         e => Error::Bug(format!("xlsx: {e}")),
     })?;
     crate::file::write(path, &bytes, existing)
@@ -72,7 +76,9 @@ pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
 fn bytes(out: &Out<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The same records give the same bytes; when it was written, the file system says.
-    book.set_properties(&DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    book.set_properties(
+        &DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
+    );
     let sheet = book.add_worksheet();
     sheet.set_name(sheet_name(out.title))?;
     page(sheet, out)?;
@@ -152,7 +158,8 @@ fn serial(day: NaiveDate) -> Option<f64> {
 
 /// Excel takes at most 31 characters, none of them `[]:*?/\\`, and no `'` at an end.
 fn sheet_name(title: &str) -> String {
-    let name: String = title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).take(31).collect();
+    let name: String =
+        title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).take(31).collect();
     let name = name.trim_matches('\'').trim();
     if name.is_empty() { "Sheet1".into() } else { name.into() }
 }

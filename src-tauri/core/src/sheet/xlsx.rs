@@ -60,7 +60,11 @@ pub fn serial(d: &ExcelDateTime) -> Value {
             return None;
         }
         let (year, month, day, hour, minute, second, _) = d.to_ymd_hms_milli();
-        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?.and_hms_opt(hour.into(), minute.into(), second.into())
+        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?.and_hms_opt(
+            hour.into(),
+            minute.into(),
+            second.into(),
+        )
     };
     day().map_or(Value::Number(n), Value::Date)
 }

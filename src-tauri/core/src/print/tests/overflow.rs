@@ -137,7 +137,7 @@ proptest! {
         (data.fonds_name, data.title, data.section, data.filer) = (name.clone(), title.clone(), section.clone(), name.clone());
         (data.archive_number, data.since, data.until) = (number.clone(), since, until);
         (data.first, data.last, data.items, data.pages, data.box_number) = (a_box % 99_999, a_box, a_box, a_box, a_box);
-        prop_assert_eq!(faults(Template::CoverA4, &data, &[&name, &name, &title, &section, &number]), Vec::<String>::new());
+        prop_assert_eq!(faults(Template::CoverA4, &covers(data), &[&name, &name, &title, &section, &number]), Vec::<String>::new());
     }
 }
 
@@ -157,7 +157,7 @@ proptest! {
             data.rows.push(one);
             said.extend([title, number, document, author, note].map(String::as_str));
         }
-        prop_assert_eq!(faults(Template::Catalogue, &data, &said), Vec::<String>::new());
+        prop_assert_eq!(faults(Template::Catalogue, &catalogues(data), &said), Vec::<String>::new());
     }
 
     #[test]
@@ -180,7 +180,7 @@ proptest! {
         (data.notes, data.arranged_by) = (notes.clone(), who.clone());
         let mut said: Vec<&str> = notes.iter().map(String::as_str).collect();
         said.extend([name.as_str(), number.as_str(), who.as_str()]);
-        prop_assert_eq!(faults(Template::Backsheet, &data, &said), Vec::<String>::new());
+        prop_assert_eq!(faults(Template::Backsheet, &backsheets(data), &said), Vec::<String>::new());
         let mut data = slip();
         (data.office_name, data.street_name, data.withheld, data.warnings) = (name.clone(), who.clone(), vec![number.clone()], notes.clone());
         prop_assert_eq!(faults(Template::Slip, &data, &said), Vec::<String>::new());

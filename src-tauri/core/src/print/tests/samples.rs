@@ -30,8 +30,19 @@ pub(super) fn cover() -> Cover {
         items: 28,
         pages: 112,
         box_number: 1,
-        printed: "2026-10-31".into(),
     }
+}
+
+pub(super) fn covers(cover: Cover) -> Covers {
+    Covers { covers: vec![cover], printed: "2026-10-31".into() }
+}
+
+pub(super) fn catalogues(catalogue: Catalogue) -> Catalogues {
+    Catalogues { catalogues: vec![catalogue], printed: "2026-10-31".into() }
+}
+
+pub(super) fn backsheets(backsheet: Backsheet) -> Backsheets {
+    Backsheets { backsheets: vec![backsheet], printed: "2026-10-31".into() }
 }
 
 pub(super) fn spine() -> Spine {
@@ -71,7 +82,6 @@ pub(super) fn catalogue(rows: usize) -> Catalogue {
         retention: "30年".into(),
         section: "支部主题党日资料卷".into(),
         rows: (1..=rows).map(row).collect(),
-        printed: "2026-10-31".into(),
     }
 }
 
@@ -92,7 +102,6 @@ pub(super) fn backsheet() -> Backsheet {
         arranged_on: "2026-10-31".into(),
         checked_by: String::new(),
         checked_on: String::new(),
-        printed: "2026-10-31".into(),
     }
 }
 
@@ -156,10 +165,10 @@ pub(super) fn slip() -> Slip {
 /// The specimen of each document, as the JSON its template reads.
 pub(super) fn of(template: Template) -> Value {
     match template {
-        Template::Cover | Template::CoverA4 => json!(cover()),
+        Template::Cover | Template::CoverA4 => json!(covers(cover())),
         Template::Spine => json!(spines(SpineWidth::Mm30, 5)),
-        Template::Catalogue => json!(catalogue(28)),
-        Template::Backsheet => json!(backsheet()),
+        Template::Catalogue => json!(catalogues(catalogue(28))),
+        Template::Backsheet => json!(backsheets(backsheet())),
         Template::Recovery => json!(recovery()),
         Template::Slip => json!(slip()),
     }
