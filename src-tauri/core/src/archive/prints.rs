@@ -4,15 +4,14 @@ use super::rules::rules;
 use super::{BoxOf, Item, Numbering, boxes, items, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Backsheet, Catalogue, CatalogueRow, Cover, Spine};
-use crate::{At, Error, Result};
+use crate::{Error, Result};
 use rusqlite::Connection;
 
 /// Covers of the boxes of a section and year: one box where its number is given, else all of them.
 /// # Errors
-/// `Usage` for an unknown section, `NotFound` where nothing is filed there.
+/// `NotFound` for an unknown section, and where nothing is filed there.
 pub fn covers(
     conn: &Connection,
-    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
@@ -35,7 +34,6 @@ pub fn covers(
             items: c.of.items,
             pages: c.pages(),
             box_number: c.of.box_number,
-            printed: at.today().to_string(),
         })
     });
     covers.collect()
@@ -70,7 +68,6 @@ pub fn spines(
 /// As [`covers`].
 pub fn catalogues(
     conn: &Connection,
-    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
@@ -91,7 +88,6 @@ pub fn catalogues(
             retention: c.retention(),
             section: c.section.clone(),
             rows: rows.collect(),
-            printed: at.today().to_string(),
         };
         found.push((c.organisation.id.clone(), c.of.retention.clone(), catalogue));
     }
@@ -103,7 +99,6 @@ pub fn catalogues(
 /// As [`covers`].
 pub fn backsheets(
     conn: &Connection,
-    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
@@ -138,7 +133,6 @@ pub fn backsheets(
             arranged_on: String::new(),
             checked_by: String::new(),
             checked_on: String::new(),
-            printed: at.today().to_string(),
         })
     });
     sheets.collect()
@@ -167,7 +161,7 @@ impl Chosen {
 fn chosen(conn: &Connection, scope: &Scope, section: &str, year: i32, box_number: Option<u32>) -> Result<Vec<Chosen>> {
     let section = rules()?.section_named(section).ok_or_else(|| {
         let names = rules().map(|r| r.section_names()).unwrap_or_default();
-        Error::usage(format!("没有这个资料卷。可以写：{names}。"))
+        Error::not_found(format!("没有这个资料卷。可以写：{names}。"))
     })?;
     let everything = items(conn, scope, Some(year))?;
     let organisations = branch::organisations(conn)?;
