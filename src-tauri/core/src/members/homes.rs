@@ -18,6 +18,8 @@ pub(super) enum Homeless {
     Foreign,
     /// It names none, and there are several.
     Unnamed,
+    /// A 功能型党支部 holds no relation: nobody can belong to it.
+    Functional,
 }
 
 impl Homes {
@@ -25,7 +27,8 @@ impl Homes {
     /// `InputRefused` where the sheet names no organisation and several could be meant, or names only foreign ones.
     pub(super) fn of(conn: &Connection, scope: &Scope, table: &Table) -> Result<Homes> {
         let kept = branch::organisations(conn)?;
-        let fallback = match (scope, kept.as_slice()) {
+        let holding: Vec<&Organisation> = kept.iter().filter(|o| branch::counted(o)).collect();
+        let fallback = match (scope, holding.as_slice()) {
             (Scope::One(id), _) => Some(id.clone()),
             (Scope::All, [only]) => Some(only.id.clone()),
             _ => None,
@@ -48,11 +51,15 @@ impl Homes {
     /// The id of the organisation that `name` means; its code and the name with or without 中共 and 委员会 will do.
     pub(super) fn find(&self, name: &str) -> std::result::Result<&str, Homeless> {
         let name = text::squeeze(name);
-        if name.is_empty() {
-            return self.fallback.as_deref().ok_or(Homeless::Unnamed);
-        }
         let means = |o: &&Organisation| o.name == name || o.code == name || bare(&o.name) == bare(&name);
-        self.kept.iter().find(means).map(|o| o.id.as_str()).ok_or(Homeless::Foreign)
+        let found = if name.is_empty() {
+            let fallback = self.fallback.as_deref().ok_or(Homeless::Unnamed)?;
+            self.kept.iter().find(|o| o.id == fallback)
+        } else {
+            self.kept.iter().find(means)
+        };
+        let found = found.ok_or(Homeless::Foreign)?;
+        if branch::counted(found) { Ok(&found.id) } else { Err(Homeless::Functional) }
     }
 
     pub(super) fn name(&self, id: &str) -> &str {

@@ -341,6 +341,9 @@ fn homeless(why: Homeless) -> (&'static str, &'static str) {
             "organisation-unknown",
             "这一行的党组织不在本办公点，没有导入。请核对“所在党支部”，或先在组织概况中添加它。",
         ),
+        Homeless::Functional => {
+            ("organisation-functional", "功能型党支部不转入组织关系，没有导入。请写此人组织关系所在的党支部。")
+        }
         Homeless::Unnamed => {
             ("organisation-missing", "没有写“所在党支部”，而本办公点有几个党组织，没有导入。请补上后再导入。")
         }

@@ -208,6 +208,19 @@ fn rows_of_foreign_organisations_only_refuse_the_file() {
 }
 
 #[test]
+fn a_functional_branch_holds_nobody() {
+    let (mut w, at, folder) = office();
+    branch::add_organisation(&mut w.store, &at, "YL-CG-09", "护河先锋", "功能型党支部", "").expect("added");
+    let head: &[&str] = &["姓名", "所在党支部", "身份证号", "手机号"];
+    let a: &[&str] = &["邓建国", "护河先锋", "500199194509084619", "18000016018"];
+    let b: &[&str] = &["董海", "", "500199194408250710", "18000090363"];
+    let report = take(&mut w.store, &at, &workbook(folder.path(), &[head, a, b])).expect("imported");
+    assert_eq!(codes(&report)[0], (2, "organisation-functional"));
+    // It does not make the office one of several branches either: the other row needs no name.
+    assert_eq!((report.accepted, report.refused), (1, 1));
+}
+
+#[test]
 fn the_category_holds_from_the_start_of_use_and_then_from_its_month() {
     let (mut w, at, folder) = office();
     let head: &[&str] = &["姓名", "身份证号", "类别", "手机号", "入党日期", "转正日期"];
