@@ -26,6 +26,10 @@ const COLUMNS: &[Column] = &[
     column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
 ];
 
+/// Columns that hold words; figures and dates may be computed.
+const WORDS: &[&str] =
+    &["section", "author", "document_number", "title", "secret", "retention", "note", "organisation"];
+
 /// Imports a workbook of filed papers. A paper is the same when organisation, section, title, 文号 and date are; a corrected
 /// 保管期限 gives it a new number, and the old one stays vacant.
 /// # Errors
@@ -118,6 +122,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The paper of a row; none where a remark of level error says why not.
     fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<Filing>> {
+        if let Some(formula) = row.formula_among(WORDS) {
+            notes.push(formula);
+            return Ok(None);
+        }
         if self.is_secret(row) {
             let message =
                 "标有国家秘密标志（秘密、机密、绝密）的文件不得录入本程序，这一行没有收入。请按保密规定另行保管。";

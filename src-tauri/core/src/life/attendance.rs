@@ -130,22 +130,38 @@ impl Days {
         Ok(self.rosters.get(&key).map_or(&[], Vec::as_slice))
     }
 
+    /// True where the roster of that day says who is in which group.
+    pub(super) fn has_groups(&mut self, conn: &Connection, g: &Gathering) -> Result<bool> {
+        Ok(self.roster(conn, &g.organisation_id, g.held_on)?.iter().any(|m| !m.group.is_empty()))
+    }
+
     pub(super) fn due(&mut self, conn: &Connection, g: &Gathering) -> Result<Option<BTreeSet<String>>> {
         let groups: Vec<DueGroup> = g.kinds.iter().filter_map(|k| rules().ok()?.kind(k)).map(|k| k.due).collect();
-        let due: BTreeSet<String> = if groups.contains(&DueGroup::Members) {
-            self.roster(conn, &g.organisation_id, g.held_on)?
-                .iter()
-                .filter(|m| m.counts())
-                .map(|m| m.id.clone())
-                .collect()
+        let due = if groups.contains(&DueGroup::Members) {
+            self.members_due(conn, g)?
         } else if groups.contains(&DueGroup::Committee) {
             branch::committee(conn, &g.organisation_id, g.held_on)?.into_iter().map(|p| p.member_id).collect()
-        } else if groups.contains(&DueGroup::Group) && !g.group.is_empty() {
-            let roster = self.roster(conn, &g.organisation_id, g.held_on)?;
-            roster.iter().filter(|m| m.counts() && m.group == g.group).map(|m| m.id.clone()).collect()
+        } else if groups.contains(&DueGroup::Group) {
+            self.group_due(conn, g)?
         } else {
             BTreeSet::new()
         };
         Ok((!due.is_empty()).then_some(due))
+    }
+
+    /// Everybody, or the group where a gathering of all was held by group (a theme day may be).
+    fn members_due(&mut self, conn: &Connection, g: &Gathering) -> Result<BTreeSet<String>> {
+        let group = self.group_due(conn, g)?;
+        if !group.is_empty() {
+            return Ok(group);
+        }
+        let roster = self.roster(conn, &g.organisation_id, g.held_on)?;
+        Ok(roster.iter().filter(|m| m.counts()).map(|m| m.id.clone()).collect())
+    }
+
+    fn group_due(&mut self, conn: &Connection, g: &Gathering) -> Result<BTreeSet<String>> {
+        let roster = self.roster(conn, &g.organisation_id, g.held_on)?;
+        let inside = |m: &&members::Member| !g.group.is_empty() && m.group == g.group && m.counts();
+        Ok(roster.iter().filter(inside).map(|m| m.id.clone()).collect())
     }
 }

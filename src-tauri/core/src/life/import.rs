@@ -65,6 +65,10 @@ const COLUMNS: &[Column] = &[
     column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
 ];
 
+/// Columns that hold words; figures and dates may be computed.
+const WORDS: &[&str] =
+    &["kind", "topic", "host", "recorder", "lecturer", "place", "absent", "resolution", "group", "organisation"];
+
 /// Imports a workbook of gatherings. A gathering is the same when organisation, day, kinds, group and topic are.
 /// # Errors
 /// `NotFound`, `InputRefused` as the sheet reader says; `CannotWrite` where the store or its copy cannot be written.
@@ -151,6 +155,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The gathering of a row; none where a remark of level error says why not.
     fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<Stored>> {
+        if let Some(formula) = row.formula_among(WORDS) {
+            notes.push(formula);
+            return Ok(None);
+        }
         let organisation = match self.receiver.of(&row.get("organisation").text()) {
             Ok(organisation) => organisation.id.clone(),
             Err(stray) => {
@@ -289,6 +297,13 @@ impl Reader<'_> {
                 );
                 notes.push(row.warn("absent", "absences-mismatch", message));
             }
+        }
+        if g.is("group") && g.group.is_empty() && self.days.has_groups(self.conn, g)? {
+            notes.push(row.warn(
+                "group",
+                "group-missing",
+                "没有写是哪个党小组，应到名单无法认定。请加“党小组”一列写明。",
+            ));
         }
         let roster_due = self.days.due(self.conn, g)?;
         if let (Some(due), Some(roster)) = (g.due, &roster_due)

@@ -183,10 +183,11 @@ fn bad_rows_are_refused_with_their_reason_and_hold_nobody_up() {
             "2026-10-06|主题党日|好的|赵勇思|邓建国|||||",
             "2026-10-06|主题党日|好的|赵勇思|董海|||||",
             "2026-10-07|党课|名字|无此人|||43人|四十|王不在|",
+            "2026-10-07|党课|=1+1|赵勇思|邓建国|||||",
         ],
     );
     let report = take(&mut open, &at, &path);
-    assert_eq!(counts(&report), [7, 2, 0, 0, 5, 1]);
+    assert_eq!(counts(&report), [8, 2, 0, 0, 6, 1]);
     let expected = [
         (2, "date-in-future"),
         (3, "date-without-day"),
@@ -198,6 +199,7 @@ fn bad_rows_are_refused_with_their_reason_and_hold_nobody_up() {
         (8, "count-unreadable"),
         (8, "absence-without-reason"),
         (8, "person-unknown"),
+        (9, "formula"),
     ];
     assert_eq!(codes(&report), expected);
     assert_eq!(report.exit(), 3);
@@ -242,15 +244,18 @@ fn group_meetings_are_told_apart_by_their_group_and_due_from_it() {
             head,
             "2026-10-22|党小组会|学习|王一|王一|2|1|王二(请假)|第一党小组",
             "2026-10-22|党小组会|学习|王三|王三|1|1||第二党小组",
+            "2026-10-23|主题党日|分组开展|王一|王一|2|2||第一党小组",
+            "2026-10-24|党小组会|没写哪组|王一|王一|2|2||",
         ],
     );
     let report = take(&mut open, &at, &path);
-    assert_eq!(counts(&report), [2, 2, 0, 0, 0, 0], "{:?}", report.rows);
+    assert_eq!(codes(&report), [(5, "group-missing")]);
     let by_member = attendance(open.store.conn(), &Scope::All, OCTOBER.first(), OCTOBER.last()).expect("attendance");
     let one = |name: &str| Tally::of(&by_member[&member_id(&open, name)], &["group"]);
     assert_eq!(one("王一"), Tally { due: 1, attended: 1, ..Tally::default() });
     assert_eq!(one("王二"), Tally { due: 1, excused: 1, ..Tally::default() });
     assert_eq!(one("王三"), Tally { due: 1, attended: 1, ..Tally::default() });
+    assert_eq!(Tally::of(&by_member[&member_id(&open, "王三")], &["theme-day"]).due, 0, "the other group's theme day");
 }
 
 #[test]

@@ -22,6 +22,14 @@ impl Row<'_> {
         RowNote::error(self.number, self.header(field), code, message)
     }
 
+    /// Why the row is refused where one of `fields`, which hold words, is computed: what a formula shows today it may not
+    /// show tomorrow, and nobody wrote it.
+    pub fn formula_among(&self, fields: &[&str]) -> Option<RowNote> {
+        let field = fields.iter().find(|f| self.get(f).is_formula)?;
+        let message = "这一格是公式，没有收入这一行。请把公式改成写好的文字（复制后“选择性粘贴—数值”）。";
+        Some(self.refuse(field, "formula", message))
+    }
+
     /// The day on which something took place: known to the day and not after `today`; otherwise why not.
     pub fn past_day(&self, field: &str, today: NaiveDate) -> Result<NaiveDate, RowNote> {
         let (code, message) = match dates::reading(self.get(field)) {

@@ -124,6 +124,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// The talk of a row; none where a remark of level error says why not.
     fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<Stored>> {
+        let words: Vec<&str> = COLUMNS.iter().map(|c| c.field).filter(|f| *f != "date").collect();
+        if let Some(formula) = row.formula_among(&words) {
+            notes.push(formula);
+            return Ok(None);
+        }
         let organisation = match self.receiver.of(&row.get("organisation").text()) {
             Ok(organisation) => organisation.id.clone(),
             Err(stray) => {
