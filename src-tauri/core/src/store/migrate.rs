@@ -22,7 +22,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.
-pub(super) const APPEND_ONLY: &[&str] = &[];
+pub(super) const APPEND_ONLY: &[&str] = &["points_close", "points_line"];
 
 /// Tables that the journal leaves out: the journal itself, and rows that are large or secret and never undone.
 pub(super) const UNJOURNALED: &[&str] = &["journal_verb", "journal_change", "secret"];

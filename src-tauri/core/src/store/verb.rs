@@ -36,6 +36,13 @@ verbs! {
     FileItems "file-items" undoable,
     WithdrawItem "withdraw-item" undoable,
     SetArchive "set-archive" undoable,
+    ImportPoints "import-points" undoable,
+    ClosePoints "close-points" final,
+    ReversePoints "reverse-points" final,
+    ExemptPoints "exempt-points" undoable,
+    MarkDuty "mark-duty" undoable,
+    WaiveDuty "waive-duty" undoable,
+    SwitchDuty "switch-duty" undoable,
 }
 
 impl Verb {

@@ -1,0 +1,189 @@
+//! The rule packs of `assets/rules/points-*.toml`: every figure of the points rules, dated. No figure lives in code.
+//!
+//! Points are integer hundredths of a point, shares are percent.
+
+use crate::{Error, Month, Result};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Oldest first. A pack stays for ever: closed months name the version that made them.
+const FILES: &[&str] = &[include_str!("../../../../assets/rules/points-2026.toml")];
+
+static PACKS: LazyLock<std::result::Result<Vec<Pack>, String>> =
+    LazyLock::new(|| FILES.iter().map(|f| toml::from_str::<Pack>(f).map_err(|e| e.to_string())).collect());
+
+#[derive(Debug, Deserialize)]
+pub struct Pack {
+    #[serde(rename = "pack")]
+    pub head: Head,
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+    #[serde(rename = "part")]
+    pub parts: Vec<PartCap>,
+    #[serde(rename = "credit")]
+    pub credits: Vec<Credit>,
+    pub base: Vec<Base>,
+    pub daily: Vec<Daily>,
+    pub limits: Limits,
+    #[serde(rename = "deduction")]
+    pub deductions: Vec<Deduction>,
+    #[serde(rename = "band")]
+    pub bands: Vec<Band>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Head {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    /// `template` where no superior has fixed the figures: the window says so.
+    pub status: String,
+    pub effective_from: NaiveDate,
+}
+
+/// One of the five categories, such as 在职党员.
+#[derive(Debug, Deserialize)]
+pub struct Category {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct PartCap {
+    pub id: String,
+    pub year_cap: i64,
+}
+
+/// How an attendance counts for some categories, in percent of one time. A missing one makes no line at all.
+#[derive(Debug, Deserialize)]
+pub struct Credit {
+    pub categories: Vec<String>,
+    pub present: Option<i64>,
+    pub leave: Option<i64>,
+    pub absent: Option<i64>,
+}
+
+/// A base item: its yearly maximum by category, accrued from records against the year's plan.
+#[derive(Debug, Deserialize)]
+pub struct Base {
+    pub id: String,
+    pub name: String,
+    /// Hundredths of a point a year, by category id.
+    pub max: BTreeMap<String, i64>,
+    /// Which records it is derived from; one that no room keeps yet makes no line.
+    pub from: Source,
+    /// How many are due a year, by kind of gathering (or `hours`).
+    pub plan: BTreeMap<String, i64>,
+    pub source: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    Attendance,
+    Training,
+    Dues,
+    Contact,
+    Pledge,
+}
+
+/// A daily item that members declare, and its column in the monthly sheet.
+#[derive(Debug, Deserialize)]
+pub struct Daily {
+    pub id: String,
+    pub name: String,
+    pub column: String,
+    pub counting: Counting,
+    pub each: i64,
+    pub month_cap: Option<i64>,
+    pub quarter_cap: Option<i64>,
+    pub year_cap: Option<i64>,
+    #[serde(default)]
+    pub levels: Vec<String>,
+    pub source: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counting {
+    /// Points for every time.
+    Each,
+    /// Points by level, and of a year only the highest.
+    Level,
+}
+
+/// The largest figures that a cell may hold before a person is asked to look again.
+#[derive(Debug, Deserialize)]
+pub struct Limits {
+    pub times: i64,
+    /// Hundredths of a point.
+    pub deduction: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Deduction {
+    pub id: String,
+    pub name: String,
+    pub words: Vec<String>,
+    pub source: String,
+}
+
+/// A suggestion for the yearly appraisal, never a grade.
+#[derive(Debug, Deserialize)]
+pub struct Band {
+    pub name: String,
+    pub from: i64,
+    pub rank_percent: Option<i64>,
+}
+
+impl Pack {
+    /// What the ledger keeps: `tmpl.community.v1@2026.1`.
+    pub fn label(&self) -> String {
+        format!("{}@{}", self.head.id, self.head.version)
+    }
+    /// The category meant by a written name: `流动党员`, `流动`, or the id.
+    pub fn category(&self, written: &str) -> Option<&Category> {
+        let short = |c: &Category| c.name.strip_suffix("党员") == Some(written);
+        self.categories.iter().find(|c| c.name == written || c.id == written || short(c))
+    }
+    pub fn part_cap(&self, part: &str) -> Option<i64> {
+        self.parts.iter().find(|p| p.id == part).map(|p| p.year_cap)
+    }
+    pub fn credit(&self, category: &str) -> Option<&Credit> {
+        self.credits.iter().find(|c| c.categories.iter().any(|id| id == category))
+    }
+    /// The rule that a written reason falls under; the last one takes what no word claims.
+    pub fn deduction(&self, reason: &str) -> Option<&Deduction> {
+        let said = self.deductions.iter().find(|d| d.words.iter().any(|w| reason.contains(w.as_str())));
+        said.or(self.deductions.last())
+    }
+    /// Where a rule comes from, as people read it.
+    pub fn clause(&self, rule: &str) -> &str {
+        let base = self.base.iter().find(|b| b.id == rule).map(|b| &b.source);
+        let daily = || self.daily.iter().find(|d| d.id == rule).map(|d| &d.source);
+        let deduction = || self.deductions.iter().find(|d| d.id == rule).map(|d| &d.source);
+        base.or_else(daily).or_else(deduction).map_or("", String::as_str)
+    }
+}
+
+/// All packs, oldest first.
+/// # Errors
+/// `Internal` where a pack of the program itself cannot be read.
+pub fn all() -> Result<&'static [Pack]> {
+    PACKS.as_deref().map_err(|e| Error::Bug(format!("points pack: {e}")))
+}
+
+/// The pack in force in a month.
+/// # Errors
+/// `Forbidden` where the month lies before the first pack.
+pub fn of(month: Month) -> Result<&'static Pack> {
+    let found = all()?.iter().rev().find(|p| p.head.effective_from <= month.last());
+    found.ok_or_else(|| Error::forbidden(format!("{month} 还没有积分规则，不能登记积分。请检查月份。")))
+}
+
+/// The pack that a ledger line names.
+pub fn by_label(label: &str) -> Option<&'static Pack> {
+    all().ok()?.iter().find(|p| p.label() == label)
+}
