@@ -136,7 +136,7 @@ fn opened(e: &Explained) -> String {
             line.date.to_string(),
             line.item.clone(),
             quantity,
-            line.points,
+            points,
             line.rule.clone(),
             line.evidence.clone(),
             line.id.clone(),

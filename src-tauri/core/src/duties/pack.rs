@@ -1,0 +1,157 @@
+//! The duty pack of `assets/rules/duties-*.toml`: what is due, how often, by which clause, proved by what.
+
+use crate::{Error, Result};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+const FILE: &str = include_str!("../../../../assets/rules/duties-2026.toml");
+
+static PACK: LazyLock<std::result::Result<Pack, String>> =
+    LazyLock::new(|| toml::from_str(FILE).map_err(|e| e.to_string()));
+
+#[derive(Debug, Deserialize)]
+pub struct Pack {
+    #[serde(rename = "pack")]
+    pub head: Head,
+    #[serde(rename = "duty")]
+    pub duties: Vec<Rule>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Head {
+    pub id: String,
+    pub version: String,
+    pub effective_from: NaiveDate,
+    /// From so many full members on a branch must have a committee.
+    pub committee_from: usize,
+}
+
+/// One duty of the pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyRule", export_to = "DutyRule.ts"))]
+pub struct Rule {
+    /// Stable id, such as `meet.general`.
+    pub id: String,
+    pub name: String,
+    pub level: Level,
+    pub modality: Modality,
+    pub start: Start,
+    pub period: Every,
+    /// How the due day follows from the period, in the words of the pack.
+    pub due: String,
+    /// Reminders, in days before the due day.
+    pub remind: Vec<u32>,
+    /// Who or what it is counted for.
+    pub subject: String,
+    /// The record that proves it, as people read it.
+    pub evidence: String,
+    /// Where the program reads the proof; a duty without one is only listed.
+    pub read: Option<Read>,
+    /// Kinds of gatherings that count.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    pub needs: Option<Needs>,
+    /// A mark must say what proves it.
+    #[serde(default)]
+    pub note: bool,
+    /// Regulation or document and clause.
+    pub source: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyLevel", export_to = "DutyLevel.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Branch,
+    Community,
+    Street,
+    Superior,
+    District,
+}
+
+/// 必须, 一般, 提倡: red, amber, nothing when missed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "kebab-case")]
+pub enum Modality {
+    Shall,
+    Should,
+    Encourage,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyStart", export_to = "DutyStart.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Start {
+    Core,
+    /// Counts once an organisation switched it on.
+    OptIn,
+    /// Checked on what was held, never missed by itself.
+    EventCheck,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyPeriod", export_to = "DutyPeriod.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Every {
+    Week,
+    Month,
+    Quarter,
+    Half,
+    Year,
+    Term,
+    Event,
+}
+
+/// The rooms' reads that can prove a duty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyRead", export_to = "DutyRead.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Read {
+    /// A gathering of one of the kinds.
+    Gathering,
+    /// A lecture that the secretary of that day held.
+    LectureSecretary,
+    /// Every gathering of the kinds names its recorder.
+    Recorder,
+    /// Coverage of the pair of the same id.
+    Talk,
+    /// Confirmation dates of the roster.
+    Probation,
+    /// Registration and close of the month's points.
+    PointsRegister,
+    /// A person marks it done.
+    Mark,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyNeeds", export_to = "DutyNeeds.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Needs {
+    Committee,
+    Groups,
+    Secretary,
+}
+
+impl Rule {
+    /// The longest reminder: from so many days before the due day the duty is shown as due soon.
+    pub fn lead(&self) -> u64 {
+        self.remind.iter().max().copied().map_or(0, u64::from)
+    }
+}
+
+/// The pack of this program.
+/// # Errors
+/// `Internal` where it cannot be read.
+pub fn pack() -> Result<&'static Pack> {
+    PACK.as_ref().map_err(|e| Error::Bug(format!("duty pack: {e}")))
+}
+
+/// One duty by its id.
+/// # Errors
+/// `NotFound` for an id that the pack does not have.
+pub fn rule(id: &str) -> Result<&'static Rule> {
+    let found = pack()?.duties.iter().find(|r| r.id == id);
+    found.ok_or_else(|| Error::not_found("职责清单里没有这一项。请用“duties”列出的编号，例如 meet.general。"))
+}

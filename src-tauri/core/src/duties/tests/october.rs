@@ -1,0 +1,191 @@
+//! The real October: what the records of organisation life, talks and points prove.
+
+use super::*;
+use crate::duties::unread;
+use crate::{life, points, talks};
+
+const JANUARY: Month = Month { year: 2026, month: 1 };
+const OCTOBER: Month = Month { year: 2026, month: 10 };
+
+fn filled(since: Month) -> (Workspace, At, TempDir) {
+    let (mut open, at, folder) = office(since);
+    seat(&mut open.store, &at);
+    let (store, pick) = (&mut open.store, Pick::default());
+    life::import(store, &at, &Scope::All, &fixture("组织生活登记-2026-10.xlsx"), &pick, false).expect("life");
+    talks::import(store, &at, &Scope::All, &fixture("谈心谈话登记-2026-10.xlsx"), &pick, false).expect("talks");
+    points::import(store, &at, &Scope::All, &fixture("积分登记-2026-10.xlsx"), &points::Import::default())
+        .expect("points");
+    (open, at, folder)
+}
+
+fn whole_year(store: &Store, at: &At) -> Vec<Duty> {
+    list(store, day(2026, 1, 1), day(2026, 12, 31), at.today())
+}
+
+#[test]
+fn the_records_prove_what_was_done() {
+    let (open, at, _folder) = filled(JANUARY);
+    let all = whole_year(&open.store, &at);
+    for (id, period, wanted, evidence) in [
+        ("meet.general", "2026Q4", State::Done, "2026-10-10 支部党员大会"),
+        ("meet.general", "2026Q3", State::Overdue, ""),
+        ("meet.committee", "2026-10", State::Done, "2026-10-08 支部委员会会议"),
+        ("meet.committee", "2026-09", State::Overdue, ""),
+        ("meet.committee", "2026-11", State::Planned, ""),
+        ("meet.group", "2026-10", State::NotApplicable, "名册里没有党小组"),
+        ("themeday.monthly", "2026-10", State::Done, "2026-10-10 支部主题党日"),
+        ("lecture.branch", "2026H2", State::Done, "2026-10-20 党课"),
+        ("lecture.branch", "2026H1", State::Overdue, ""),
+        ("lecture.secretary", "2026", State::Planned, "党课没有登记主讲人，看不出是不是书记讲的"),
+        ("orglife.half", "2026H2", State::Planned, ""),
+        ("rule.recorder", "2026-10", State::Done, "4/4次会议有记录人"),
+        ("rule.recorder", "2026-09", State::NotApplicable, "这段时间没有会议记录"),
+        ("talk.secretary-member", "2026", State::Planned, "6/38"),
+        ("talk.secretary-committee", "2026H1", State::Overdue, "0/4"),
+        ("talk.committee-committee", "2026", State::Planned, "0/10"),
+        ("talk.committee-contact", "2026", State::NotApplicable, "还没有登记委员所联系的党员，这一项暂不计算。"),
+        ("points.register", "2026-10", State::Done, "43/43名已登记，还没有结账"),
+        ("points.register", "2026-09", State::Overdue, "0/43名已登记，还没有结账"),
+        ("archive.week", "2026W44", State::Overdue, ""),
+        ("archive.week", "2026W45", State::Planned, ""),
+        ("archive.month", "2026-10", State::DueSoon, ""),
+        ("plan.meetings", "2026", State::Overdue, ""),
+        ("appraisal.yearly", "2026", State::Planned, ""),
+    ] {
+        let found = find(&all, id, period);
+        assert_eq!((found.state, found.evidence.as_str()), (wanted, evidence), "{id} {period}");
+        assert_eq!(found.subject, "晨光社区第一党支部", "{id}");
+        assert!(!found.source.is_empty());
+    }
+    let dues: Vec<NaiveDate> = all.iter().map(|d| d.due).collect();
+    assert!(dues.is_sorted());
+}
+
+#[test]
+fn confirmation_falls_due_a_month_after_probation() {
+    let (open, at, _folder) = filled(JANUARY);
+    let all = whole_year(&open.store, &at);
+    let found: Vec<(&str, &str, NaiveDate, State)> = all
+        .iter()
+        .filter(|d| d.id == "probation.decide" && d.state != State::Done)
+        .map(|d| (d.subject.as_str(), d.period.as_str(), d.due, d.state))
+        .collect();
+    let (first, twentieth) = (day(2026, 10, 1), day(2026, 10, 20));
+    let wanted =
+        [("苏珍轩", "2026-09-01", first), ("宋玉琴", "2026-09-01", first), ("谢超伟", "2026-09-20", twentieth)];
+    assert_eq!(found, wanted.map(|(name, period, due)| (name, period, due, State::Overdue)));
+}
+
+#[test]
+fn a_closed_month_of_points_is_registered() {
+    let (mut open, at, _folder) = filled(JANUARY);
+    points::close(&mut open.store, &at, &Scope::All, OCTOBER).expect("closed");
+    let all = whole_year(&open.store, &at);
+    assert_eq!(find(&all, "points.register", "2026-10").evidence, "43名已登记，2026-10-31结账");
+}
+
+#[test]
+fn nothing_is_due_before_the_first_month_of_use() {
+    let (open, at, _folder) = filled(OCTOBER);
+    let all = whole_year(&open.store, &at);
+    let start = day(2026, 10, 1);
+    for duty in all.iter().filter(|d| d.due < start) {
+        assert_eq!(
+            (duty.state, duty.evidence.as_str()),
+            (State::NotApplicable, "启用前"),
+            "{} {}",
+            duty.id,
+            duty.period
+        );
+    }
+    assert_eq!(state(&all, "points.register", "2026-09"), State::NotApplicable, "due in October, but of September");
+    assert_eq!(state(&all, "meet.committee", "2026-10"), State::Done);
+    assert_eq!(state(&all, "talk.secretary-member", "2026"), State::Planned);
+}
+
+#[test]
+fn without_a_committee_its_duties_do_not_apply() {
+    let (open, at, _folder) = office(JANUARY);
+    let all = whole_year(&open.store, &at);
+    for (id, period) in
+        [("meet.committee", "2026-10"), ("talk.secretary-committee", "2026H2"), ("talk.secretary-member", "2026")]
+    {
+        let found = find(&all, id, period);
+        assert_eq!(
+            (found.state, found.evidence.as_str()),
+            (State::NotApplicable, "还没有登记支委会，请先在“组织概况”登记"),
+            "{id}"
+        );
+    }
+    assert_eq!(state(&all, "meet.general", "2026Q3"), State::Overdue);
+}
+
+#[test]
+fn an_empty_branch_owes_no_registration() {
+    let (open, at, _folder) = crate::testing::office();
+    let all = whole_year(&open.store, &at);
+    assert_eq!(state(&all, "points.register", "2026-09"), State::NotApplicable);
+    assert_eq!(find(&all, "meet.committee", "2026-09").evidence, "正式党员0名，不设支委会");
+}
+
+/// Neither the answer nor what is listed beside it names an occasion of a talk.
+#[test]
+fn occasions_of_talks_are_never_named() {
+    let (open, at, _folder) = filled(JANUARY);
+    let json = serde_json::to_string(&whole_year(&open.store, &at)).expect("json");
+    for word in ["处分", "变故", "不良反映", "思想波动", "discipline", "family", "complaint", "mood", "trigger"]
+    {
+        assert!(!json.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn the_json_is_the_contract() {
+    let (open, at, _folder) = filled(JANUARY);
+    let all = whole_year(&open.store, &at);
+    let json = serde_json::to_value(find(&all, "meet.group", "2026-10")).expect("json");
+    for key in ["id", "subject", "level", "period", "due", "state", "modality", "evidence", "source"] {
+        assert!(json[key].is_string(), "{key}");
+    }
+    assert_eq!(
+        (json["state"].as_str(), json["level"].as_str(), json["due"].as_str()),
+        (Some("n/a"), Some("branch"), Some("2026-10-31"))
+    );
+}
+
+#[test]
+fn a_range_gives_the_periods_that_touch_it() {
+    let (open, at, _folder) = filled(JANUARY);
+    let all = list(&open.store, day(2026, 10, 1), day(2026, 10, 31), at.today());
+    let weeks: Vec<&str> = all.iter().filter(|d| d.id == "archive.week").map(|d| d.period.as_str()).collect();
+    assert_eq!(weeks, ["2026W40", "2026W41", "2026W42", "2026W43", "2026W44"]);
+    let register: Vec<&str> = all.iter().filter(|d| d.id == "points.register").map(|d| d.period.as_str()).collect();
+    assert_eq!(register, ["2026-09", "2026-10"], "September is due on 5 October");
+    assert_eq!(state(&all, "talk.secretary-member", "2026"), State::Planned, "the year can be worked on");
+    let code = |from, to| duties(open.store.conn(), &Scope::All, from, to, at.today()).expect_err("range").code();
+    assert_eq!(code(day(2026, 2, 1), day(2026, 1, 1)), crate::Code::Usage);
+    assert_eq!(code(day(1926, 2, 1), day(2026, 1, 1)), crate::Code::Usage);
+}
+
+#[test]
+fn duties_without_records_are_listed_and_not_judged() {
+    let (open, at, _folder) = filled(JANUARY);
+    let listed: Vec<&str> =
+        unread(open.store.conn(), &Scope::All).expect("listed").iter().map(|r| r.id.as_str()).collect();
+    let all = whole_year(&open.store, &at);
+    let judged: std::collections::BTreeSet<&str> = all.iter().map(|d| d.id.as_str()).collect();
+    assert!(listed.iter().all(|id| !judged.contains(id)));
+    for id in ["dues.collect", "train.member", "org.survey", "street.training", "plan.annual"] {
+        assert!(listed.contains(&id), "{id}");
+    }
+}
+
+/// Ten years of a branch: the whole calendar in one go. The figure for the release build is in the bench.
+#[test]
+fn ten_years_are_computed_in_one_go() {
+    let (open, at, _folder) = filled(Month { year: 2016, month: 11 });
+    let clock = std::time::Instant::now();
+    let all = list(&open.store, day(2016, 11, 1), day(2026, 10, 31), at.today());
+    assert!(all.len() > 1400, "{}", all.len());
+    assert!(clock.elapsed().as_secs() < 3, "{:?}", clock.elapsed());
+}
