@@ -58,6 +58,9 @@ pub const COLUMNS: &[Column] = &[
     column("applied", &["申请入党日期", "申请入党时间", "递交入党申请书日期"]),
     column("activist", &["列为积极分子日期", "列为入党积极分子日期", "列为积极分子时间"]),
     column("candidate", &["列为发展对象日期", "列为发展对象时间"]),
+    // Computed here from the dates: claimed, so that a stale figure does not stay with the row, and not read.
+    column("age", &["年龄", "周岁"]),
+    column("party_years", &["党龄"]),
 ];
 
 const fn column(field: &'static str, names: &'static [&'static str]) -> Column {

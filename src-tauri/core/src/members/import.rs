@@ -116,6 +116,8 @@ struct Plan<'a> {
     by_name: HashMap<String, Vec<usize>>,
     /// Every ID number of the file: a stored number among them belongs to somebody else's row.
     numbers: HashSet<String>,
+    /// A sheet without any telephone column says nothing about telephones: their want is then only a warning.
+    asks_phone: bool,
     report: ImportReport,
     writes: Vec<Write>,
 }
@@ -133,6 +135,7 @@ impl<'a> Plan<'a> {
             by_number: HashMap::new(),
             by_name: HashMap::new(),
             numbers: table.rows.iter().map(number).collect(),
+            asks_phone: table.has("mobile") || table.has("landline"),
             report: ImportReport::of(table),
             writes: Vec::with_capacity(table.rows.len()),
         };
@@ -304,7 +307,10 @@ impl<'a> Plan<'a> {
     /// Checks the merged record; false where it must stay out.
     fn sound(&self, row: &Row, member: &Member, reader: &mut Reader) -> bool {
         let mut sound = true;
-        for found in self.rules.check(member, self.at.today()) {
+        for mut found in self.rules.check(member, self.at.today()) {
+            if found.code == "phone-missing" && !self.asks_phone {
+                found.level = Level::Warning;
+            }
             sound &= found.level == Level::Warning;
             let (number, column) = (row.number, row.header(found.field).to_owned());
             reader.notes.push(RowNote {

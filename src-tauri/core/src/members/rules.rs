@@ -147,20 +147,17 @@ impl Rules {
     }
 
     fn phones(&self, m: &Member, today: NaiveDate, found: &mut Vec<Finding>) {
-        let good = |text: &str| phone::parse(text) != phone::Phone::Neither;
-        let (mobile, landline) = (good(&m.mobile), good(&m.landline));
-        let bad = |text: &str, good: bool| !text.is_empty() && !good;
-        let reachable = mobile || landline;
-        // Only who is surely young is refused: the age must be known.
-        let young = m.birth.is_some_and(|b| later(b.first(), self.figures.elderly.age * 12) > today);
-        let say = if reachable || !young { Finding::warning } else { Finding::error };
-        if bad(&m.mobile, mobile) {
-            found.push(say("mobile", "phone-invalid", "手机号不是11位手机号码，请核对后补正。".to_owned()));
+        let odd = |text: &str| !text.is_empty() && phone::parse(text) == phone::Phone::Neither;
+        if odd(&m.mobile) {
+            found.push(Finding::warning("mobile", "phone-invalid", "手机号不是11位手机号码，请核对后补正。"));
         }
-        if bad(&m.landline, landline) {
-            found.push(say("landline", "phone-invalid", "固定电话应写成“区号-号码”，请核对后补正。".to_owned()));
+        if odd(&m.landline) {
+            found.push(Finding::warning("landline", "phone-invalid", "固定电话应写成“区号-号码”，请核对后补正。"));
         }
         if m.mobile.is_empty() && m.landline.is_empty() {
+            // Only who is surely younger is kept out: the age must be known.
+            let young = m.birth.is_some_and(|b| later(b.first(), self.figures.elderly.age * 12) > today);
+            let say = if young { Finding::error } else { Finding::warning };
             found.push(say("mobile", "phone-missing", "没有联系电话，请补手机号或固定电话。".to_owned()));
         }
     }

@@ -208,6 +208,24 @@ fn rows_of_foreign_organisations_only_refuse_the_file() {
 }
 
 #[test]
+fn a_sheet_without_telephones_only_warns_of_them() {
+    let (mut w, at, folder) = office();
+    let bare: &[&[&str]] = &[
+        &["姓名", "身份证号", "人员类别", "入党日期", "转正日期", "年龄"],
+        &["曾芳琴", "530199199612175947", "正式党员", "2024-12-01", "2025-12-01", "29"],
+    ];
+    let asking: &[&[&str]] = &[
+        &["姓名", "身份证号", "入党日期", "转正日期", "联系电话"],
+        &["曾芳琴", "530199199612175947", "2024-12-01", "2025-12-01", ""],
+    ];
+    let refused = take(&mut w.store, &at, &workbook(folder.path(), asking)).expect("read");
+    assert_eq!((refused.refused, codes(&refused)), (1, vec![(2, "phone-missing")]));
+    let report = take(&mut w.store, &at, &workbook(folder.path(), bare)).expect("imported");
+    assert_eq!((counts(&report), codes(&report)), ([1, 1, 0, 0, 0, 1], vec![(2, "phone-missing")]));
+    assert_eq!(report.unknown_columns, Vec::<String>::new());
+}
+
+#[test]
 fn a_functional_branch_holds_nobody() {
     let (mut w, at, folder) = office();
     branch::add_organisation(&mut w.store, &at, "YL-CG-09", "护河先锋", "功能型党支部", "").expect("added");
