@@ -225,7 +225,7 @@ fn no_file_and_no_function_is_too_long() {
     for name in &written {
         let lines = text(name).lines().count();
         breaches.extend((lines > 500).then(|| format!("{name}: {lines} lines")));
-        if name.ends_with(".rs") {
+        if name.ends_with(".rs") && !is_test(name) {
             breaches.extend(
                 functions(&Source::read(name).code)
                     .filter(|(_, n)| *n > 60)
@@ -233,7 +233,7 @@ fn no_file_and_no_function_is_too_long() {
             );
         }
     }
-    hold("a file has at most 500 lines, a function 60", breaches);
+    hold("a file has at most 500 lines, a function of the program 60", breaches);
 }
 
 /// Every function with a body: its name and how many lines it takes.

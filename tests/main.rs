@@ -1,4 +1,6 @@
 //! What the program promises as a whole, and the rules its own sources keep.
 
+mod faults;
 mod house;
+mod program;
 mod source;

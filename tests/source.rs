@@ -6,7 +6,9 @@ use std::process::Command;
 
 /// The top of the repository.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
+    // Cargo says it again at run time: a checkout may have moved since it was built.
+    let manifest = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&manifest).join("../..").canonicalize().expect("the repository")
 }
 
 /// Every file that git keeps or would keep, with `/` and relative to the top.
