@@ -3,8 +3,10 @@
 use super::rules::rules;
 use super::{BoxOf, Item, Numbering, boxes, items, vacancies};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{Backsheet, Catalogue, CatalogueRow, Cover, Spine};
-use crate::{Error, Result};
+use crate::print::{
+    Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Spine, SpineWidth, Spines,
+};
+use crate::{At, Error, Result};
 use rusqlite::Connection;
 
 /// Covers of the boxes of a section and year: one box where its number is given, else all of them.
@@ -12,11 +14,12 @@ use rusqlite::Connection;
 /// `NotFound` for an unknown section, and where nothing is filed there.
 pub fn covers(
     conn: &Connection,
+    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
     box_number: Option<u32>,
-) -> Result<Vec<Cover>> {
+) -> Result<Covers> {
     let covers = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
         let dates = || c.items.iter().map(|i| i.dated);
         Ok(Cover {
@@ -36,19 +39,21 @@ pub fn covers(
             box_number: c.of.box_number,
         })
     });
-    covers.collect()
+    Ok(Covers { covers: covers.collect::<Result<_>>()?, printed: at.today().to_string() })
 }
 
-/// Spine labels of the same boxes.
+/// Spine labels of the same boxes, for boxes of that width.
 /// # Errors
 /// As [`covers`].
 pub fn spines(
     conn: &Connection,
+    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
     box_number: Option<u32>,
-) -> Result<Vec<Spine>> {
+    width: SpineWidth,
+) -> Result<Spines> {
     let chosen = chosen(conn, scope, section, year, box_number)?;
     let spine = |c: Chosen| Spine {
         fonds_code: c.numbering.setting.fonds_number.clone(),
@@ -60,7 +65,7 @@ pub fn spines(
         last: c.of.last,
         box_number: c.of.box_number,
     };
-    Ok(chosen.into_iter().map(spine).collect())
+    Ok(Spines { width, labels: chosen.into_iter().map(spine).collect(), printed: at.today().to_string() })
 }
 
 /// 归档文件目录: one for each box where a number is given, else one for each class of the section and year.
@@ -68,11 +73,12 @@ pub fn spines(
 /// As [`covers`].
 pub fn catalogues(
     conn: &Connection,
+    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
     box_number: Option<u32>,
-) -> Result<Vec<Catalogue>> {
+) -> Result<Catalogues> {
     let mut found: Vec<(String, String, Catalogue)> = Vec::new();
     for c in chosen(conn, scope, section, year, box_number)? {
         let rows = c.items.iter().map(row);
@@ -91,7 +97,8 @@ pub fn catalogues(
         };
         found.push((c.organisation.id.clone(), c.of.retention.clone(), catalogue));
     }
-    Ok(found.into_iter().map(|(_, _, catalogue)| catalogue).collect())
+    let catalogues = found.into_iter().map(|(_, _, catalogue)| catalogue).collect();
+    Ok(Catalogues { catalogues, printed: at.today().to_string() })
 }
 
 /// 备考表 of the same boxes. Who arranged and checked them is left for the pen.
@@ -99,11 +106,12 @@ pub fn catalogues(
 /// As [`covers`].
 pub fn backsheets(
     conn: &Connection,
+    at: &At,
     scope: &Scope,
     section: &str,
     year: i32,
     box_number: Option<u32>,
-) -> Result<Vec<Backsheet>> {
+) -> Result<Backsheets> {
     let vacant = vacancies(conn, scope, year)?;
     let sheets = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
         let missing = vacant.iter().filter(|v| {
@@ -135,7 +143,7 @@ pub fn backsheets(
             checked_on: String::new(),
         })
     });
-    sheets.collect()
+    Ok(Backsheets { backsheets: sheets.collect::<Result<_>>()?, printed: at.today().to_string() })
 }
 
 /// A box with everything that its papers say.

@@ -4,6 +4,7 @@ use super::rules::{NumberParts, Term, rules};
 use super::{Item, boxes, gaps, import, items, propose, vacancies, withdraw};
 use super::{backsheets, catalogues, covers, file, set, setting, spines};
 use crate::branch::{self, Scope};
+use crate::print::SpineWidth;
 use crate::sheet::{ImportReport, Pick};
 use crate::testing::{at_day, codes, counts, fixture, office, peopled, sheet};
 use crate::vault::Workspace;
@@ -233,24 +234,26 @@ fn prints_say_what_lies_in_the_box() {
     let (mut open, at, folder) = office();
     take(&mut open, &at, &fixture(REGISTER));
     let conn = open.store.conn();
-    let cover = covers(conn, &Scope::All, "ZT", 2026, None).expect("covers").remove(0);
+    let cover = covers(conn, &at, &Scope::All, "ZT", 2026, None).expect("covers").covers.remove(0);
     assert_eq!((cover.first, cover.last, cover.items, cover.pages, cover.box_number), (1, 2, 2, 5, 1));
     assert_eq!(
         (cover.since.as_str(), cover.until.as_str(), cover.retention.as_str()),
         ("2026-10-14", "2026-10-25", "永久")
     );
     assert_eq!((cover.archive_number.as_str(), cover.title.as_str()), ("WS·2026-Y-ZT", "晨光社区党建工作档案"));
-    assert_eq!(spines(conn, &Scope::All, "支部主题党日资料", 2026, Some(1)).expect("spines")[0].last, 2);
-    let catalogue = catalogues(conn, &Scope::All, "ZT", 2026, None).expect("catalogues").remove(0);
+    let labels = spines(conn, &at, &Scope::All, "支部主题党日资料", 2026, Some(1), SpineWidth::Mm30).expect("spines");
+    assert_eq!((labels.labels[0].last, labels.labels.len()), (2, 1));
+    let catalogue = catalogues(conn, &at, &Scope::All, "ZT", 2026, None).expect("catalogues").catalogues.remove(0);
     assert_eq!(catalogue.rows[1].title, "10月主题党日签到册");
-    assert_eq!(covers(conn, &Scope::All, "DF", 2026, None).expect_err("nothing there").code(), Code::NotFound);
-    assert_eq!(covers(conn, &Scope::All, "XX", 2026, None).expect_err("no section").code(), Code::NotFound);
+    assert_eq!(covers(conn, &at, &Scope::All, "DF", 2026, None).expect_err("nothing there").code(), Code::NotFound);
+    assert_eq!(covers(conn, &at, &Scope::All, "XX", 2026, None).expect_err("no section").code(), Code::NotFound);
 
     let middle = filed(&open).into_iter().find(|i| i.section == "ZT" && i.number == 1).expect("an item");
     take(&mut open, &at, &sheet(folder.path(), &[HEAD, "ZT|支部||10月纪实|20261026|||永久|"]));
     let second = filed(&open).into_iter().find(|i| i.section == "ZT" && i.number == 2).expect("an item");
     withdraw(&mut open.store, &at, &second.id, "移交街道").expect("withdrawn");
-    let sheet = backsheets(open.store.conn(), &Scope::All, "ZT", 2026, Some(1)).expect("backsheets").remove(0);
+    let sheet =
+        backsheets(open.store.conn(), &at, &Scope::All, "ZT", 2026, Some(1)).expect("backsheets").backsheets.remove(0);
     assert_eq!(sheet.notes, ["件号0002空缺：移交街道。", "有1件未数页数。"]);
     assert_eq!((sheet.items, sheet.pages, sheet.first), (2, 0, middle.number));
 }

@@ -174,7 +174,7 @@ pub struct Recovery {
     /// Public key of the signatures (minisign).
     pub sign_public: String,
     /// The words and the number that both sides compare by phone.
-    pub fingerprint: Vec<String>,
+    pub fingerprint: String,
     /// Day of printing.
     pub printed: String,
 }
@@ -182,31 +182,25 @@ pub struct Recovery {
 /// 报送单: the paper that goes with a report bundle; no personal data.
 #[derive(Clone, Debug, Serialize)]
 pub struct Slip {
+    pub office: String,
     pub office_code: String,
-    pub office_name: String,
     /// The street that receives; empty before there is a charter.
-    pub street_name: String,
+    pub street: String,
     /// `2026-10`
     pub period: String,
     pub revision: u32,
-    pub seq: u64,
-    pub file: String,
-    pub sha256: String,
+    pub seq: i64,
+    pub file_name: String,
     /// 报送码 in its groups, joined by `-`.
     pub submit_code: String,
-    pub tables: Vec<SlipTable>,
-    /// What does not leave this computer.
-    pub withheld: Vec<String>,
-    pub warnings: Vec<String>,
-    /// Day of export, and of printing.
-    pub printed: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct SlipTable {
-    /// In Chinese, as the page 月报上报 shows it.
-    pub name: String,
-    pub rows: u64,
-    /// Names of the fields, in Chinese.
-    pub fields: Vec<String>,
+    /// SHA-256 of the bundle's header.json.
+    pub sha256: String,
+    /// Moment of export, ISO; its day is printed.
+    pub created_at: String,
+    /// The office's own fingerprint: words and a number.
+    pub fingerprint: String,
+    /// Whether fingerprints were compared by phone.
+    pub charter_confirmed: bool,
+    /// What leaves: name of the table in Chinese, number of rows.
+    pub tables: Vec<(String, usize)>,
 }

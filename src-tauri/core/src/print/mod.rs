@@ -13,8 +13,8 @@ mod tests;
 
 pub use fonts::Fonts;
 pub use forms::{
-    Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Recovery, Slip, SlipTable, Spine,
-    SpineWidth, Spines,
+    Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Recovery, Slip, Spine, SpineWidth,
+    Spines,
 };
 pub use template::Template;
 

@@ -20,7 +20,7 @@ fn said(template: Template) -> &'static [&'static str] {
         Template::Recovery => &[
             "AGE-SECRET-KEY-1QQPQ8Z8ZT0R7WDZKF0L0XZ5W8V3H9E2N6M4JYC7SP5KUA0DGTLQ6RX8Y2",
             "7KQ2M",
-            "5GSAE",
+            "D3FJV",
             "梧桐",
             "4271",
         ],

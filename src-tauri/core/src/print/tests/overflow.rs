@@ -182,7 +182,8 @@ proptest! {
         said.extend([name.as_str(), number.as_str(), who.as_str()]);
         prop_assert_eq!(faults(Template::Backsheet, &backsheets(data), &said), Vec::<String>::new());
         let mut data = slip();
-        (data.office_name, data.street_name, data.withheld, data.warnings) = (name.clone(), who.clone(), vec![number.clone()], notes.clone());
+        (data.office, data.street, data.file_name, data.fingerprint) = (name.clone(), who.clone(), number.clone(), name.clone());
+        data.tables = notes.iter().map(|n| (n.clone(), 12)).collect();
         prop_assert_eq!(faults(Template::Slip, &data, &said), Vec::<String>::new());
     }
 }

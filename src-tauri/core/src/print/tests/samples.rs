@@ -109,56 +109,40 @@ pub(super) fn recovery() -> Recovery {
     Recovery {
         office_code: "YL-CG".into(),
         office_name: "晨光社区".into(),
-        code: "7KQ2M-9XWTR-H4C8Z-BN6PY-D3FJV-5GSAE".into(),
+        code: "7KQ2M-9XWTR-H4C8Z-BN6PY-D3FJV".into(),
         age_identity: "AGE-SECRET-KEY-1QQPQ8Z8ZT0R7WDZKF0L0XZ5W8V3H9E2N6M4JYC7SP5KUA0DGTLQ6RX8Y2".into(),
         sign_public: "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3".into(),
-        fingerprint: ["江河", "梧桐", "晨曦", "稻谷", "石桥", "灯塔", "4271"].map(String::from).to_vec(),
+        fingerprint: "江河 梧桐 晨曦 稻谷 石桥 灯塔 4271".into(),
         printed: "2026-10-31".into(),
     }
 }
 
 pub(super) fn slip() -> Slip {
-    let table = |name: &str, rows, fields: &[&str]| SlipTable {
-        name: name.into(),
-        rows,
-        fields: fields.iter().map(|f| (*f).to_string()).collect(),
-    };
+    let tables = [
+        ("党组织", 1),
+        ("党员", 43),
+        ("变动", 1),
+        ("任务完成", 18),
+        ("组织生活", 5),
+        ("积分", 43),
+        ("谈心谈话", 4),
+        ("档案", 7),
+        ("提醒", 2),
+    ];
     Slip {
+        office: "晨光社区".into(),
         office_code: "YL-CG".into(),
-        office_name: "晨光社区".into(),
-        street_name: "云岭街道党建办".into(),
+        street: "云岭街道党建办".into(),
         period: "2026-10".into(),
         revision: 1,
         seq: 3,
-        file: "YL-CG_2026-10_r1_s3.zhibu".into(),
-        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        file_name: "YL-CG_2026-10_r1_s3.zhibu".into(),
         submit_code: "7KQ2M-9XWTR".into(),
-        tables: vec![
-            table("党组织", 1, &["名称", "编码", "届期"]),
-            table(
-                "党员",
-                43,
-                &["姓名", "性别", "出生年月", "学历", "类别", "入党日期", "转正日期", "积分类别", "状态", "查重码"],
-            ),
-            table("变动", 1, &["种类", "日期"]),
-            table("任务完成", 18, &["编号", "期间", "应做", "已做", "逾期", "免做"]),
-            table("组织生活", 5, &["日期", "种类", "应到", "实到", "主题"]),
-            table("积分", 43, &["是否关账", "每人月分和季分", "分档"]),
-            table("谈心谈话", 4, &["应谈次数", "已谈次数"]),
-            table("档案", 7, &["件数", "缺件数"]),
-            table("提醒", 2, &["数量"]),
-        ],
-        withheld: [
-            "身份证号（任何一位）",
-            "电话、住址、流动去向",
-            "谈话内容和原因",
-            "处分、困难、健康、党费减免",
-            "会议记录正文和照片",
-        ]
-        .map(String::from)
-        .to_vec(),
-        warnings: vec!["10月积分还没有关账，先按未关账报送。".into()],
-        printed: "2026-11-03".into(),
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        created_at: "2026-11-03T09:12:44".into(),
+        fingerprint: "江河 梧桐 晨曦 稻谷 石桥 灯塔 4271".into(),
+        charter_confirmed: true,
+        tables: tables.map(|(name, rows)| (name.to_owned(), rows)).to_vec(),
     }
 }
 
