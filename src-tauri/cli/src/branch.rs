@@ -5,9 +5,8 @@ use crate::desk::Desk;
 use chrono::NaiveDate;
 use serde_json::json;
 use zhibu_core::branch::{self, Scope};
-use zhibu_core::members;
 use zhibu_core::store::Store;
-use zhibu_core::{Error, Result};
+use zhibu_core::{Error, Result, members};
 
 #[derive(clap::Subcommand)]
 pub enum Organisation {
@@ -79,19 +78,10 @@ pub fn branch(cmd: Branch, desk: &mut Desk) -> Result<Answer> {
 /// The one member of this name; the id works too, where two share a name.
 fn person(store: &Store, organisation_id: &str, name: &str) -> Result<String> {
     let scope = Scope::One(organisation_id.to_owned());
-    let found = members::by_name(store.conn(), &scope, name)?;
-    match found.as_slice() {
-        [one] => Ok(one.id.clone()),
-        [] => {
-            let by_id =
-                members::get(store.conn(), name.trim()).ok().filter(|m| m.here && m.organisation_id == organisation_id);
-            let missing = || Error::not_found(format!("名册里没有“{}”，请先导入名册或检查写法。", name.trim()));
-            by_id.map(|m| m.id).ok_or_else(missing)
-        }
-        _ => Err(Error::forbidden(format!(
-            "名册里有{}个“{}”，请改用他的编号（见 roster list --json 的 id）。",
-            found.len(),
-            name.trim()
-        ))),
+    let mut found = members::by_name(store.conn(), &scope, name.trim())?;
+    match found.len() {
+        1 => Ok(found.remove(0).id),
+        0 => Err(Error::not_found(format!("名册里没有“{}”，请先导入名册或检查写法。", name.trim()))),
+        _ => Err(Error::refused(format!("名册里有几位“{}”，请在窗口里选人。", name.trim()))),
     }
 }

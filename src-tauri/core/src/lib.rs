@@ -15,6 +15,7 @@ pub mod members;
 pub mod points;
 pub mod print;
 pub mod report;
+pub mod sample;
 pub mod sheet;
 pub mod store;
 pub mod street;
