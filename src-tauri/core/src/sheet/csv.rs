@@ -1,6 +1,6 @@
 //! .csv as Excel, WPS and web systems leave it: UTF-8 with or without mark, UTF-16, GB18030; comma, tab or semicolon.
 
-use super::sheet::Builder;
+use super::grid::Builder;
 use super::{Cell, Limits, Sheet, Value, kind};
 use crate::{Error, Result};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};

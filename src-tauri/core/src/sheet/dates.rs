@@ -52,10 +52,8 @@ fn number(n: f64, shown: &str) -> Reading {
 /// `text` is half-width and holds no blanks.
 fn text(text: &str) -> Reading {
     const ABOUT: [&str; 9] = ["左右", "前后", "以前", "之前", "以后", "之后", "前", "后", "底"];
-    let text = text.strip_prefix(['约', '于']).unwrap_or(text);
-    let about = ABOUT.iter().find_map(|w| text.strip_suffix(w));
-    let plain = arabic(about.unwrap_or(text));
-    match spelled(&plain) {
+    let about = text.strip_prefix('约').or_else(|| ABOUT.iter().find_map(|w| text.strip_suffix(w)));
+    match spelled(&arabic(about.unwrap_or(text))) {
         Some(d) if about.is_some() => Reading::Doubtful(d),
         Some(d) => Reading::Date(d),
         None => Reading::NotADate,

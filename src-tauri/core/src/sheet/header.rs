@@ -1,7 +1,7 @@
 //! Where the header lies and which column is which, found by names alone: offices put titles, units, blank rows and
 //! notes above it, merge it over two rows and rename it freely.
 
-use super::sheet::{Line, Sheet};
+use super::grid::{Line, Sheet};
 use super::text::squeeze;
 use super::{Column, Pick};
 

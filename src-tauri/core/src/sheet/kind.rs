@@ -26,6 +26,7 @@ pub fn detect(bytes: &[u8]) -> Result<Container> {
         [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] => {
             return says("这是很老的表格格式。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再导入。");
         }
+        _ if OTHERS.iter().any(|magic| bytes.starts_with(magic)) => return says(NOT_A_WORKBOOK),
         _ => {}
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
@@ -36,10 +37,14 @@ pub fn detect(bytes: &[u8]) -> Result<Container> {
     if is_text(bytes) { Ok(Container::Text) } else { says(NOT_A_WORKBOOK) }
 }
 
+/// Pictures, archives and rich text, whose first bytes GB18030 would take for characters.
+const OTHERS: [&[u8]; 8] =
+    [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"{\\rtf", b"SQLite format 3"];
+
 pub const NOT_A_WORKBOOK: &str = "这不是表格文件。请选择 Excel、WPS 表格（.xlsx .xls .et .ods）或 .csv 文件。";
 
 /// Text holds no control characters other than blanks and line breaks; UTF-16 says so in its first two bytes.
 fn is_text(bytes: &[u8]) -> bool {
     matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
-        || bytes.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1A))
+        || bytes.iter().all(|b| *b >= 0x20 || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C))
 }

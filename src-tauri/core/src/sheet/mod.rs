@@ -1,12 +1,13 @@
 //! Spreadsheets in and out. Knows no room: a room says which columns it wants under which names, and gets rows.
 //!
 //! In: [`read`] takes any workbook an office has (.xlsx .xls .ods .et .csv, told by content, not by extension) into a
-//! [`Workbook`]; [`table`] finds the header row by its names and gives a [`Table`]. Out: [`write`](write::write).
+//! [`Workbook`]; [`table`] finds the header row by its names and gives a [`Table`]. Out: [`write()`].
 
 mod cell;
 mod csv;
 pub mod dates;
 pub mod fields;
+mod grid;
 mod guard;
 mod header;
 mod kind;
@@ -14,7 +15,6 @@ mod merges;
 mod ods;
 mod report;
 mod rows;
-mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,17 +24,17 @@ mod xls;
 mod xlsx;
 
 pub use cell::{Cell, Value};
-use guard::Inside;
-use kind::Container;
+pub use grid::{Line, Merge, Sheet};
 pub use report::{ImportReport, Level, Outcome, RowNote};
-pub use sheet::{Line, Merge, Sheet};
 pub use table::{Column, Pick, Row, Table, table};
 pub use write::{Kind, Out, OutColumn, Put, write};
 
 use crate::{Error, Result};
+use guard::Inside;
+use kind::Container;
 use std::path::Path;
 
-/// How much a file may hold before it is refused unread.
+/// How much a file may hold; past it, it is refused with a sentence.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Size of the file itself, in bytes.

@@ -1,8 +1,8 @@
 //! .ods in one pass over its one XML part. Repeated cells are counted, not copied, so a line that claims a million
 //! blank columns costs nothing.
 
+use super::grid::Builder;
 use super::merges::attribute;
-use super::sheet::Builder;
 use super::{Cell, Limits, Sheet, Value, guard, xlsx};
 use crate::{Error, Result};
 use quick_xml::Reader;

@@ -1,8 +1,8 @@
 //! Which lines under a header are data: repeated headers, page titles, group headings, totals and signatures are not.
 
 use super::cell::{BLANK, Cell};
+use super::grid::{Line, Merge, Sheet};
 use super::header::{Header, fold};
-use super::sheet::{Line, Merge, Sheet};
 use super::table::{Row, Table};
 use super::text::squeeze;
 use super::{Column, Value};
@@ -112,7 +112,7 @@ impl<'a, 'h> Layout<'a, 'h> {
                 || cell.value == Value::Number(0.0)
                 || !self.required.contains(&column)
         };
-        !cell.is_empty() && !self.serial.contains(&column) && !(cell.is_formula && is_idle())
+        !(cell.is_empty() || self.serial.contains(&column) || cell.is_formula && is_idle())
     }
 
     fn is_repeated_header(&self, line: &Line) -> bool {

@@ -1,9 +1,9 @@
 //! From a workbook to the rows a room asked for.
 
 use super::cell::BLANK;
+use super::grid::Sheet;
 use super::header::{self, Header, Names};
 use super::rows;
-use super::sheet::Sheet;
 use super::{Cell, Workbook};
 use crate::{Error, Result};
 use serde_json::{Map, Value as Json};

@@ -55,26 +55,21 @@ pub fn squeeze(text: &str) -> Cow<'_, str> {
 
 /// A person's name: `赵 勇` is `赵勇`, and every dot between parts of a minority name is `·`. Spaces between Latin words stay.
 pub fn name(text: &str) -> String {
-    let cleaned = clean(text);
-    let dotted: String = cleaned.chars().map(|c| if is_dot(c) { '·' } else { c }).collect();
-    let folded = fold_width(&dotted);
-    let chars: Vec<char> = folded.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
-    let is_dot_between =
-        |i: usize| chars[i] == '.' && i > 0 && i + 1 < chars.len() && han(chars[i - 1]) && han(chars[i + 1]);
-    let latin = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| c.is_ascii_alphanumeric());
-    let mut out = String::with_capacity(folded.len());
-    for (i, c) in chars.iter().enumerate() {
-        match c {
-            ' ' if latin(i.checked_sub(1)) && latin(Some(i + 1)) => out.push(' '),
-            ' ' => {}
-            '.' if is_dot_between(i) => out.push('·'),
-            c => out.push(*c),
-        }
-    }
-    out
+    let dotted: String = clean(text).chars().map(|c| if is_dot(c) { '·' } else { c }).collect();
+    let folded: Vec<char> = fold_width(&dotted).chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let is_in_latin =
+        |i: usize| around(&folded, i).is_some_and(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
+    let joined = folded.iter().enumerate().filter(|(i, c)| **c != ' ' || is_in_latin(*i)).map(|(_, c)| *c);
+    let joined: Vec<char> = joined.collect();
+    let is_separation = |i: usize| around(&joined, i).is_some_and(|(a, b)| is_han(a) && is_han(b));
+    joined.iter().enumerate().map(|(i, c)| if *c == '.' && is_separation(i) { '·' } else { *c }).collect()
 }
 
-fn han(c: char) -> bool {
+fn around(chars: &[char], i: usize) -> Option<(char, char)> {
+    Some((*chars.get(i.checked_sub(1)?)?, *chars.get(i + 1)?))
+}
+
+fn is_han(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic()
 }
 

@@ -93,6 +93,8 @@ fn bytes(out: &Out<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
 /// Title and header take the first two rows.
 const FIRST: u32 = 2;
 const FONT: &str = "宋体";
+/// Excel's built-in "text": what is typed into the cell later stays as typed, too.
+const TEXT_FORMAT: u8 = 49;
 
 /// Everything but the data: widths, header, and how it prints.
 fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxError> {
@@ -103,7 +105,7 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxErr
     let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
     for (i, column) in (0..).zip(out.columns) {
         let format = match column.kind {
-            Kind::Text => body.clone().set_num_format("@"),
+            Kind::Text => body.clone().set_num_format_index(TEXT_FORMAT),
             Kind::Date => body.clone().set_num_format("yyyy-mm-dd"),
             Kind::Number | Kind::Points => body.clone(),
         };

@@ -1,6 +1,6 @@
 //! .xlsx in one pass: value and formula of each cell come from the same reading of the XML.
 
-use super::sheet::Builder;
+use super::grid::Builder;
 use super::{Cell, Limits, Sheet, Value, guard, merges};
 use crate::Result;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
