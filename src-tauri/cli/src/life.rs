@@ -6,9 +6,13 @@ use crate::roster::imported;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::path::PathBuf;
-use zhibu_core::Result;
 use zhibu_core::life::{self, Gathering};
+use zhibu_core::points;
 use zhibu_core::sheet::Pick;
+use zhibu_core::{Month, Result};
+
+/// Before any month that an office can have closed.
+const START: Month = Month { year: 1921, month: 7 };
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -39,7 +43,10 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     match cmd {
         Cmd::Import { file, sheet, dry_run } => {
             let pick = Pick { sheet, map: Vec::new() };
-            let report = life::import(desk.store()?, &at, &scope, &file, &pick, dry_run)?.value;
+            let store = desk.store()?;
+            let closed = points::closings(store.conn(), &scope, START, Month::of(at.today()))?;
+            let settled = closed.into_iter().map(|c| (c.organisation_id, c.month)).collect();
+            let report = life::import_with(store, &at, &scope, &file, &pick, dry_run, &settled)?.value;
             Ok(Answer::new(&report, imported(&report, dry_run))?.exit(report.exit()))
         }
         Cmd::List { from, to } => {

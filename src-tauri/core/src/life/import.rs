@@ -1,73 +1,23 @@
 //! From the sheet 组织生活登记 to gatherings. Reading is pure over the store; writing is one transaction.
 
 use super::attendance::{Days, is_complete};
+use super::columns::{COLUMNS, WORDS};
 use super::rows::{self, Stored};
 use super::rules::{Rules, rules};
 use super::{Absence, Gathering, Person, absentees};
 use crate::branch::{Receiver, Scope};
 use crate::members::{self, Named};
-use crate::sheet::fields::{Seen, column};
-use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
+use crate::sheet::fields::Seen;
+use crate::sheet::{self, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Result};
+use crate::{At, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const COLUMNS: &[Column] = &[
-    column(
-        "date",
-        &[
-            "日期",
-            "活动日期",
-            "会议日期",
-            "开展日期",
-            "召开日期",
-            "召开时间",
-            "活动时间",
-            "会议时间",
-            "开展时间",
-            "时间",
-        ],
-        true,
-    ),
-    column(
-        "kind",
-        &["类型", "会议类型", "活动类型", "组织生活类型", "会议(活动)类型", "类别", "形式", "会议名称"],
-        true,
-    ),
-    column("topic", &["主题", "活动主题", "会议主题", "议题", "会议议题", "主要内容", "内容"], false),
-    column("host", &["主持人", "主持", "主持者", "召集人"], false),
-    column("recorder", &["记录人", "记录", "记录员", "记录者"], false),
-    column("lecturer", &["主讲人", "授课人", "主讲", "讲课人", "授课教师"], false),
-    column("place", &["地点", "活动地点", "会议地点", "开展地点"], false),
-    column("due", &["应到", "应到人数", "应参加人数", "应参加", "应到会人数", "应到党员"], false),
-    column("present", &["实到", "实到人数", "实参加人数", "实际参加人数", "实到会人数", "参加人数", "实到党员"], false),
-    column(
-        "absent",
-        &[
-            "缺席名单及原因",
-            "缺席人员及原因",
-            "缺席名单",
-            "缺席人员",
-            "缺席情况",
-            "缺席",
-            "未到人员",
-            "未到人员及原因",
-            "请假人员",
-        ],
-        false,
-    ),
-    column("hours", &["学时", "课时", "学时数"], false),
-    column("resolution", &["决议", "决议事项", "议定事项", "形成决议", "会议决议"], false),
-    column("group", &["党小组", "所在党小组", "党小组名称"], false),
-    column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
-];
-
-/// Columns that hold words; figures and dates may be computed.
-const WORDS: &[&str] =
-    &["kind", "topic", "host", "recorder", "lecturer", "place", "absent", "resolution", "group", "organisation"];
+/// Months of an organisation (by id) that were closed or reported. A fact for such a month still enters; it is marked.
+pub type Settled = BTreeSet<(String, Month)>;
 
 /// Imports a workbook of gatherings. A gathering is the same when organisation, day, kinds, group and topic are.
 /// # Errors
@@ -80,9 +30,24 @@ pub fn import(
     pick: &Pick,
     dry_run: bool,
 ) -> Result<Done<ImportReport>> {
+    import_with(store, at, scope, path, pick, dry_run, &Settled::new())
+}
+
+/// The same for a caller that knows which months are settled: the floors above do.
+/// # Errors
+/// As [`import`].
+pub fn import_with(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    path: &Path,
+    pick: &Pick,
+    dry_run: bool,
+    settled: &Settled,
+) -> Result<Done<ImportReport>> {
     let book = sheet::read(path, &Limits::default())?;
     let table = sheet::table(&book, COLUMNS, pick)?;
-    let (report, steps) = plan(store.conn(), at, scope, &table)?;
+    let (report, steps) = plan(store.conn(), at, scope, settled, &table)?;
     if dry_run || steps.is_empty() {
         return Ok(Done { value: report, changed: BTreeSet::new() });
     }
@@ -103,7 +68,13 @@ enum Step {
     Change(Stored),
 }
 
-fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(ImportReport, Vec<Step>)> {
+fn plan(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    settled: &Settled,
+    table: &Table,
+) -> Result<(ImportReport, Vec<Step>)> {
     let mut reader = Reader {
         conn,
         at,
@@ -121,10 +92,23 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
             Some(read) => settle(conn, at, read)?,
             None => (Outcome::Refused, None),
         };
+        if let Some(Step::Add(new) | Step::Change(new)) = &step {
+            notes.extend(lateness(row, &new.gathering, at, settled)?);
+        }
         report.settle(outcome, notes);
         steps.extend(step);
     }
     Ok((report, steps))
+}
+
+/// What to say of a fact that enters after its month was over. Facts are never refused for being late.
+fn lateness(row: &Row, g: &Gathering, at: &At, settled: &Settled) -> Result<Option<RowNote>> {
+    if settled.contains(&(g.organisation_id.clone(), Month::of(g.held_on))) {
+        let message = "这个月已经关账或上报。这条记录照收，显示为补录；已公布的积分不变，请在当前月份用更正处理，月报将生成新的修订。";
+        return Ok(Some(row.warn("date", "month-settled", message)));
+    }
+    let late = at.today() > rules()?.entry_due(g.held_on);
+    Ok(late.then(|| row.warn("date", "late-entry", "这是过后补录的记录，将按实际录入时间如实显示为“补录”。")))
 }
 
 /// Compares with what is stored; an unchanged row keeps its moments, a changed one the moment of first entry.
@@ -315,9 +299,6 @@ impl Reader<'_> {
                 roster.len()
             );
             notes.push(row.warn("due", "due-not-roster", message));
-        }
-        if self.at.today() > self.rules.entry_due(g.held_on) {
-            notes.push(row.warn("date", "late-entry", "这是过后补录的记录，将按实际录入时间如实显示为“补录”。"));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@
 
 mod absentees;
 mod attendance;
+mod columns;
 mod import;
 mod rows;
 mod rules;
@@ -12,7 +13,7 @@ mod rules;
 mod tests;
 
 pub use attendance::{Attended, Presence, Tally, attendance, due};
-pub use import::import;
+pub use import::{Settled, import, import_with};
 
 use crate::Result;
 use crate::branch::Scope;

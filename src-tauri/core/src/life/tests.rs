@@ -2,7 +2,7 @@
 
 use super::absentees::{self, Written};
 use super::rules::rules;
-use super::{Gathering, Presence, Tally, attendance, due, gatherings, import};
+use super::{Gathering, Presence, Settled, Tally, attendance, due, gatherings, import, import_with};
 use crate::branch::{self, Scope};
 use crate::sheet::{ImportReport, Pick};
 use crate::testing::{at_day, codes, counts, fixture, member_id, office, peopled, seat, sheet};
@@ -227,6 +227,7 @@ fn a_late_entry_shows_its_true_time() {
     let found = gatherings(open.store.conn(), &Scope::All, from, to).expect("gatherings");
     assert!(found[0].late);
     assert_eq!(found[0].entered_at, "2026-10-31T10:30:00");
+    assert!(take(&mut open, &at_day(2026, 11, 30), &path).rows.is_empty(), "nothing enters, nothing is late");
 }
 
 #[test]
@@ -297,4 +298,19 @@ fn rows_go_to_the_organisation_that_they_name() {
     let only = Scope::One(second.id);
     let report = import(&mut open.store, &at, &only, &path, &Pick::default(), false).expect("imported").value;
     assert_eq!(counts(&report), [3, 1, 0, 1, 1, 2], "the unnamed row goes to the chosen one");
+}
+
+#[test]
+fn a_fact_for_a_settled_month_enters_and_is_marked() {
+    let (mut open, at, _folder) = peopled();
+    let organisation = branch::organisations(open.store.conn()).expect("organisations").remove(0).id;
+    let settled = Settled::from([(organisation, OCTOBER)]);
+    let mut take = |at: &At| {
+        let (path, pick) = (fixture(REGISTER), Pick::default());
+        import_with(&mut open.store, at, &Scope::All, &path, &pick, false, &settled).expect("imported").value
+    };
+    let report = take(&at);
+    assert_eq!((report.accepted, report.warned, report.exit()), (5, 5, 0));
+    assert!(report.rows.iter().all(|n| n.code == "month-settled"));
+    assert!(take(&at).rows.is_empty());
 }
