@@ -26,6 +26,14 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["store", "sheet", "print", "vault", "branch", "members", "life", "talks", "points", "archive", "duties"],
     ),
     ("street", &["store", "sheet", "print", "vault", "report"]),
+    // The sample is a user of the whole house: it enters its month through the rooms' own verbs.
+    (
+        "sample",
+        &[
+            "store", "sheet", "print", "vault", "branch", "members", "life", "talks", "points", "archive", "duties",
+            "report", "street",
+        ],
+    ),
 ];
 
 fn hold(rule: &str, breaches: Vec<String>) {

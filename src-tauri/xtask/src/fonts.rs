@@ -37,6 +37,9 @@ const NPM: &[Source] = &[
     Source { files: &["DejaVuSansMono-Bold.ttf"], packages: &["dejavu-fonts-ttf"] },
 ];
 
+/// How a package is laid open in a folder.
+type Unpack = fn(&str, &Path) -> Result<(), String>;
+
 /// Fills `assets/fonts`; quick where it is full.
 /// # Errors
 /// A sentence where a package can be had neither from Debian nor from npm.
@@ -48,7 +51,7 @@ pub fn fetch(root: &Path) -> Result<(), String> {
     println!("xtask: fetching the fonts of the prints");
     fs::create_dir_all(&target).map_err(|e| said(&target, &e))?;
     let work = root.join("target/fonts");
-    let (sources, unpack): (_, fn(&str, &Path) -> Result<(), String>) =
+    let (sources, unpack): (_, Unpack) =
         if sh::on_path("apt-get") && sh::on_path("dpkg-deb") { (DEBIAN, debian) } else { (NPM, npm) };
     for source in sources.iter().filter(|s| !present(&target, s)) {
         let _ = fs::remove_dir_all(&work);
@@ -68,12 +71,7 @@ fn present(target: &Path, source: &Source) -> bool {
 }
 
 /// The files of one source, from the first of its packages that can be had and holds them.
-fn one(
-    source: &Source,
-    work: &Path,
-    target: &Path,
-    unpack: fn(&str, &Path) -> Result<(), String>,
-) -> Result<(), String> {
+fn one(source: &Source, work: &Path, target: &Path, unpack: Unpack) -> Result<(), String> {
     let mut last = String::new();
     for package in source.packages {
         if let Err(e) = unpack(package, work) {

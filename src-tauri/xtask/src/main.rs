@@ -45,6 +45,7 @@ fn dispatch(root: &Path, words: &[&str]) -> Result<(), String> {
         ["bench"] => bench::bench(root),
         // One side of the bench in a process of its own, built for release.
         ["bench-bare", dump, out] => bench::bare(Path::new(dump), Path::new(out)),
+        ["bench-roster", out] => bench::roster(Path::new(out)),
         ["setup"] => setup::test(root),
         _ => Err(format!("what should be done?\n\n{USAGE}")),
     }

@@ -4,6 +4,7 @@ mod bare;
 mod readme;
 mod roster;
 
+use crate::test::Display;
 use crate::{setup, sh};
 use readme::Row;
 use serde_json::Value;
@@ -11,12 +12,24 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 pub use bare::write as bare;
+
+/// Only the workbook of the bench, for a look at it.
+/// # Errors
+/// Where it cannot be written.
+pub fn roster(out: &Path) -> Result<(), String> {
+    roster::write(out, PEOPLE)
+}
 
 const PEOPLE: usize = 10_000;
 /// By turns, so that a slow minute of the machine strikes both sides.
 const ROUNDS: usize = 5;
+/// Boxes of the archive, each with its cover.
+const BOXES: usize = 50;
+/// The shell with a blank page.
+const BLANK: &str = "zhibu-blank";
 const PASSPHRASE: &str = "bench-only";
 
 /// Milliseconds by measure, one for each round.
@@ -26,14 +39,15 @@ struct Bench {
     root: PathBuf,
     work: PathBuf,
     python: PathBuf,
+    display: Display,
 }
 
 /// # Errors
 /// Where one side cannot be built, set up or run; a missed aim is a figure, no error.
 pub fn bench(root: &Path) -> Result<(), String> {
     let python = setup::bench(root)?.join("bin/python");
-    sh::run(sh::cargo(root).args(["build", "--release", "--workspace"]))?;
-    let bench = Bench { root: root.to_owned(), work: root.join("target/bench"), python };
+    programs(root)?;
+    let bench = Bench { root: root.to_owned(), work: root.join("target/bench"), python, display: Display::open()? };
     let mut times = Times::new();
     bench.prepare()?;
     for round in 1..=ROUNDS {
@@ -41,6 +55,19 @@ pub fn bench(root: &Path) -> Result<(), String> {
         bench.round(&mut times)?;
     }
     readme::publish(root, &rows(&times)?)
+}
+
+/// Builds everything for release; the shell twice, first with a blank page in place of ours.
+fn programs(root: &Path) -> Result<(), String> {
+    let build = || {
+        let mut command = sh::cargo(root);
+        command.args(["build", "--release", "--workspace"]);
+        command
+    };
+    sh::run(build().env("TAURI_CONFIG", r#"{"build":{"frontendDist":"../tests/bench/blank"}}"#))?;
+    let built = root.join("target/release");
+    fs::copy(built.join("zhibu-desktop"), built.join(BLANK)).map_err(|e| format!("{BLANK}: {e}"))?;
+    sh::run(&mut build())
 }
 
 fn rows(times: &Times) -> Result<Vec<Row>, String> {
@@ -64,6 +91,20 @@ fn rows(times: &Times) -> Result<Vec<Row>, String> {
         row("the same", "calamine (Python), reading only", Costs(3.0), "import", "read_calamine")?,
         row("export 10,000 × 30", "XlsxWriter, same cells", Faster(2.5), "export", "xlsxwriter")?,
         row("the same", "bare rust_xlsxwriter, same cells", Costs(1.3), "export", "bare")?,
+        row(
+            "50 covers, from process start to 50 PDF files",
+            "LibreOffice, one batch of 50 .docx",
+            Faster(10.0),
+            "covers",
+            "word",
+        )?,
+        row(
+            "cold start of the window to its first paint",
+            "the same shell with a blank page",
+            Costs(1.5),
+            "start",
+            "start_blank",
+        )?,
     ])
 }
 
@@ -72,7 +113,8 @@ impl Bench {
     fn prepare(&self) -> Result<(), String> {
         let _ = fs::remove_dir_all(&self.work);
         fs::create_dir_all(&self.work).map_err(|e| format!("{}: {e}", self.work.display()))?;
-        roster::write(&self.file("roster10k.xlsx"), PEOPLE)
+        roster::write(&self.file("roster10k.xlsx"), PEOPLE)?;
+        roster::archive(&self.file("archive.xlsx"), BOXES)
     }
 
     fn round(&self, times: &mut Times) -> Result<(), String> {
@@ -84,7 +126,12 @@ impl Bench {
         let exported = self.file("export.xlsx");
         let _ = fs::remove_file(&exported);
         note("export", self.zhibu(&office, &["roster", "export", &text(&exported), "--full-id"])?.1);
-        self.cells(&exported, &mut note)
+        self.cells(&exported, &mut note)?;
+        note("covers", self.covers(&office)?);
+        note("word", self.peer_case("peers/b5_word.py", &[], "word_cover_docx2pdf_batch_50")?);
+        note("start", self.start("zhibu-desktop")?);
+        note("start_blank", self.start(BLANK)?);
+        Ok(())
     }
 
     /// The cells that we exported, through the peers.
@@ -125,6 +172,33 @@ impl Bench {
         Ok(ms)
     }
 
+    /// From the start of the process to 50 files on the disk, unlocking and loading of fonts included.
+    fn covers(&self, office: &Path) -> Result<f64, String> {
+        self.zhibu(office, &["archive", "import", &text(&self.file("archive.xlsx"))])?;
+        let out = self.file("covers");
+        let _ = fs::remove_dir_all(&out);
+        fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+        let began = Instant::now();
+        self.zhibu(office, &["print", "cover", "--section", "WJ", "--year", "2026", "--out", &text(&out)])?;
+        let ms = began.elapsed().as_secs_f64() * 1000.0;
+        match fs::read_dir(&out).map(Iterator::count) {
+            Ok(BOXES) => Ok(ms),
+            other => Err(format!("{BOXES} covers were expected, found {other:?}")),
+        }
+    }
+
+    /// From the start of a window to its first paint, under a display of our own.
+    fn start(&self, program: &str) -> Result<f64, String> {
+        let mut command = Command::new("node");
+        command.arg(self.root.join("tests/bench/start.mjs")).arg(self.built(program));
+        // Neither the settings nor the workspace of whoever runs the bench.
+        command
+            .env("XDG_CONFIG_HOME", self.file("home"))
+            .env("XDG_DATA_HOME", self.file("home"))
+            .env_remove("ZHIBU_WORKSPACE");
+        number(&sh::read(command.env("DISPLAY", &self.display.name))?, "ms")
+    }
+
     /// What a verb answered and its milliseconds without unlocking.
     fn zhibu(&self, workspace: &Path, words: &[&str]) -> Result<(Value, f64), String> {
         let mut command = Command::new(self.built("zhibu"));
@@ -139,12 +213,18 @@ impl Bench {
         Ok((answer, number(&told, "timing_ms")?))
     }
 
-    /// The best case that a peer's script measured, in milliseconds; it warms up once and then measures once.
+    /// The best case that a peer's script measured, in milliseconds; it warms up once and then measures.
     fn peer(&self, script: &str, words: &[&str]) -> Result<f64, String> {
+        self.peer_case(script, words, "")
+    }
+
+    /// As [`Bench::peer`], of the cases whose name begins so.
+    fn peer_case(&self, script: &str, words: &[&str], case: &str) -> Result<f64, String> {
         let mut command = Command::new(&self.python);
         command.arg(self.root.join("tests/bench").join(script)).args(words);
         let said = sh::read(command.env("BENCH_WORK", &self.work).env("BENCH_REPS", "1"))?;
         let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let lines = lines.filter(|line| line["case"].as_str().is_some_and(|name| name.starts_with(case)));
         let best = lines.filter_map(|line| line["median_s"].as_f64()).reduce(f64::min);
         best.map(|seconds| seconds * 1000.0).ok_or_else(|| format!("{script} measured nothing"))
     }
