@@ -3,4 +3,5 @@
 mod faults;
 mod house;
 mod program;
+mod records;
 mod source;
