@@ -109,6 +109,9 @@ impl<'a> Book<'a> {
     fn close(mut self) -> Result<Closed> {
         let scope = Scope::One(self.organisation.id.clone());
         let attendance = life::attendance(self.conn, &scope, self.month.first(), self.month.last())?;
+        if self.at.today() < self.month.last() {
+            self.warnings.push(format!("{}还没有过完就结账，以后几天的事要登记在下一个月。", self.month));
+        }
         self.bases(&attendance)?;
         let mut waiting = 0;
         let mut entries = rows::entries(self.conn, self.month)?;

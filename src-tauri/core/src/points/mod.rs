@@ -3,7 +3,9 @@
 //! A total is the sum of its lines, nothing else. Lines hold points after caps, in integer hundredths. Mistakes become
 //! reversing lines in the open month. The yearly settlement and the clamp to 0–100 are lines that December will add.
 
+mod cells;
 mod close;
+mod desk;
 mod import;
 pub mod pack;
 mod period;
@@ -182,7 +184,7 @@ pub struct Closing {
 
 impl Entry {
     fn new(at: &At, member: &Member, month: Month, sheet: &str, row: u32) -> Entry {
-        let sheet = if sheet.is_empty() { "积分登记表" } else { sheet };
+        let sheet = if sheet.is_empty() { String::new() } else { format!("“{sheet}”") };
         Entry {
             id: at.uuid(),
             organisation_id: member.organisation_id.clone(),
@@ -191,7 +193,7 @@ impl Entry {
             category: String::new(),
             note: String::new(),
             extras: Map::new(),
-            source: format!("{sheet} 第{row}行"),
+            source: format!("积分登记表{sheet}第{row}行"),
             entered_at: at.stamp(),
             declarations: Vec::new(),
         }

@@ -126,8 +126,20 @@ pub struct Limits {
 pub struct Deduction {
     pub id: String,
     pub name: String,
+    /// A reason with one of these words falls under this rule.
     pub words: Vec<String>,
+    /// Hundredths; where both are the same, that much for each time.
+    pub min: i64,
+    pub max: i64,
+    pub per: String,
     pub source: String,
+}
+
+impl Deduction {
+    /// Whether the rule foresees so many points: within its range, or a multiple of its one figure.
+    pub fn fits(&self, points: i64) -> bool {
+        (self.min..=self.max).contains(&points) || (self.min == self.max && points > 0 && points % self.min == 0)
+    }
 }
 
 /// A suggestion for the yearly appraisal, never a grade.
@@ -142,11 +154,6 @@ impl Pack {
     /// What the ledger keeps: `tmpl.community.v1@2026.1`.
     pub fn label(&self) -> String {
         format!("{}@{}", self.head.id, self.head.version)
-    }
-    /// The category meant by a written name: `流动党员`, `流动`, or the id.
-    pub fn category(&self, written: &str) -> Option<&Category> {
-        let short = |c: &Category| c.name.strip_suffix("党员") == Some(written);
-        self.categories.iter().find(|c| c.name == written || c.id == written || short(c))
     }
     pub fn part_cap(&self, part: &str) -> Option<i64> {
         self.parts.iter().find(|p| p.id == part).map(|p| p.year_cap)

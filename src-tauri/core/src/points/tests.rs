@@ -2,6 +2,7 @@
 
 mod import;
 mod ledger;
+mod offices;
 mod pure;
 mod random;
 

@@ -176,3 +176,43 @@ fn an_import_can_be_undone() {
     assert!(entries(store.conn(), &Scope::All, OCTOBER).expect("entries").is_empty());
     assert!(members::categories(store.conn(), OCTOBER).expect("categories").is_empty());
 }
+
+#[test]
+fn a_year_in_one_workbook_needs_its_month() {
+    let (mut open, mut at, folder) = peopled();
+    at.now = OCTOBER.last().and_hms_opt(9, 0, 0).expect("time");
+    let path = folder.path().join("全年.xlsx");
+    let mut book = Workbook::new();
+    for (name, times) in [("9月", 1.0), ("10月", 2.0)] {
+        let page = book.add_worksheet();
+        page.set_name(name).expect("name");
+        for (c, head) in [(0, "姓名"), (1, "类别"), (2, "志愿服务")] {
+            page.write_string(0, c, head).expect("head");
+        }
+        page.write_string(1, 0, "赵勇思").and_then(|p| p.write_string(1, 1, "在职党员")).expect("cell");
+        page.write_number(1, 2, times).expect("cell");
+    }
+    book.save(&path).expect("saved");
+    let store = &mut open.store;
+    assert_eq!(take(store, &at, &path).expect_err("which").code(), Code::InputRefused);
+    let how = Import { month: Some(OCTOBER), ..Import::default() };
+    take_in(store, &at, &Scope::All, &path, &how).expect("October");
+    let all = entries(store.conn(), &Scope::All, OCTOBER).expect("entries");
+    assert_eq!(all[0].declarations[0].quantity, 200);
+}
+
+#[test]
+fn an_unusual_deduction_is_taken_and_doubted() {
+    let (mut open, at, folder) = peopled();
+    use Put::{Number as N, Text as T};
+    let mut deduct = |points: f64, reason: &'static str| {
+        let mut cells = row("赵勇思", "在职党员", &[0; 8]);
+        cells.extend([N(points), T(reason)]);
+        let report = take(&mut open.store, &at, &october(folder.path(), &[cells])).expect("taken");
+        report.rows.iter().map(|n| n.code.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(deduct(3.0, "无故缺席（支委会纪要1号）"), ["deduction-unusual"]);
+    assert_eq!(deduct(4.0, "无故缺席两次（支委会纪要1号）"), Vec::<String>::new());
+    assert_eq!(deduct(0.0, "无故缺席（支委会纪要1号）"), ["deduction-missing"]);
+    assert_eq!(deduct(2.5, "迟到"), ["deduction-incomplete"]);
+}

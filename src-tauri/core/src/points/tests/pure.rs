@@ -1,6 +1,7 @@
 //! The arithmetic, the packs and the periods, by tables.
 
 use crate::Month;
+use crate::members::Category;
 use crate::points::Hundredths;
 use crate::points::pack::{self, Counting};
 use crate::points::period::{Period, Said, agreed, said};
@@ -76,13 +77,19 @@ fn there_is_no_pack_before_the_first_one() {
 }
 
 #[test]
-fn a_category_is_known_by_its_names() {
+fn the_categories_are_those_of_the_roster() {
     let pack = pack::of(month(2026, 10)).expect("pack");
-    let id = |w: &str| pack.category(w).map(|c| c.id.as_str());
-    assert_eq!(
-        ["在职党员", "在职", "frail", "群众"].map(id),
-        [Some("employed"), Some("employed"), Some("frail"), None]
-    );
+    let held: Vec<(&str, &str)> = pack.categories.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
+    assert_eq!(held, Category::ALL.map(|c| (c.key(), c.label())));
+    assert!(pack.categories.iter().all(|c| pack.credit(&c.id).is_some()));
+}
+
+#[test]
+fn a_deduction_fits_its_rule_or_is_doubted() {
+    let pack = pack::of(month(2026, 10)).expect("pack");
+    let fits = |reason: &str, points| pack.deduction(reason).expect("rule").fits(points);
+    assert!(fits("无故缺席", 200) && fits("无故缺席两次", 400) && !fits("无故缺席", 300) && !fits("无故缺席", 0));
+    assert!(fits("不当言论", 750) && !fits("不当言论", 1100) && fits("其他", 2000));
 }
 
 #[test]

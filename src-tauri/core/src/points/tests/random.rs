@@ -14,7 +14,7 @@ fn declared() -> impl Strategy<Value = Vec<Vec<Vec<i64>>>> {
         times.push(level);
         times
     });
-    proptest::collection::vec(proptest::collection::vec(person, PEOPLE.len()), 1..6)
+    proptest::collection::vec(proptest::collection::vec(person, PEOPLE.len()), 1..5)
 }
 
 fn write(store: &mut Store, at: &mut At, folder: &Path, month: Month, people: &[Vec<i64>], reverse: bool) {
@@ -69,7 +69,7 @@ fn check_caps(lines: &[Line]) {
 
 proptest! {
     // Every case makes two real encrypted offices.
-    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
 
     #[test]
     fn caps_hold_lines_make_totals_and_order_does_not_matter(months in declared()) {
