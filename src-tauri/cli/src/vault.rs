@@ -68,7 +68,8 @@ pub fn init(cmd: Init, desk: &mut Desk) -> Result<Answer> {
     let since = birth.since.unwrap_or(Month::of(at.today()));
     let about = About { kind, code: birth.code, name: birth.name, parent: birth.parent, since };
     let folder = desk.folder()?;
-    let made = Workspace::create(&folder, &about, &desk.passphrase()?, &at)?;
+    let mut made = Workspace::create(&folder, &about, &desk.passphrase()?, &at)?;
+    zhibu_core::report::keys::ensure(&mut made.store, &at)?;
     drop(made);
     let text = format!(
         "已建好“{}”的资料（{} 起用）。\n请马上打印恢复单并锁进柜子：zhibu recovery sheet --out 恢复单.pdf",

@@ -3,7 +3,7 @@
 use crate::{Error, Result};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What to do where the target exists.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,6 +16,21 @@ pub enum Existing {
 /// # Errors
 /// `CannotWrite` where the folder is missing, full or read-only, or where the target exists and must not be replaced; the target is then untouched.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
+    ready(path, bytes, existing)?.publish()
+}
+
+/// A file that is whole and synced under a temporary name: everything that usually fails has been tried. Dropped without
+/// `publish`, it is removed.
+pub struct Ready {
+    temporary: PathBuf,
+    path: PathBuf,
+    published: bool,
+}
+
+/// Lays a file ready, for verbs whose books and file must agree: lay ready, commit, publish.
+/// # Errors
+/// As [`write`].
+pub fn ready(path: &Path, bytes: &[u8], existing: Existing) -> Result<Ready> {
     if existing == Existing::Refuse && path.exists() {
         return Err(Error::cannot_write("同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。"));
     }
@@ -26,14 +41,29 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().ok_or_else(|| Error::usage("请给出文件名。"))?);
     name.push(format!(".{}.part", std::process::id()));
-    let temporary = folder.join(name);
-    let written = write_synced(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if let Err(e) = written {
-        let _ = fs::remove_file(&temporary);
-        return Err(cannot_write(&e));
+    let ready = Ready { temporary: folder.join(name), path: path.to_owned(), published: false };
+    write_synced(&ready.temporary, bytes).map_err(|e| cannot_write(&e))?;
+    Ok(ready)
+}
+
+impl Ready {
+    /// Gives the file its name.
+    /// # Errors
+    /// `CannotWrite`; the target is then untouched.
+    pub fn publish(mut self) -> Result<()> {
+        fs::rename(&self.temporary, &self.path).map_err(|e| cannot_write(&e))?;
+        self.published = true;
+        sync_folder(self.path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+        Ok(())
     }
-    sync_folder(folder);
-    Ok(())
+}
+
+impl Drop for Ready {
+    fn drop(&mut self) {
+        if !self.published {
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -22,10 +22,21 @@ const MIGRATIONS: &[(&str, &str)] = &[
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.
-pub(super) const APPEND_ONLY: &[&str] = &["points_close", "points_line"];
+pub(super) const APPEND_ONLY: &[&str] = &[
+    "points_close",
+    "points_line",
+    "report_sent",
+    "report_file",
+    "report_taken",
+    "report_event",
+    "report_receipt",
+    "street_file",
+    "street_bytes",
+];
 
 /// Tables that the journal leaves out: the journal itself, and rows that are large or secret and never undone.
-pub(super) const UNJOURNALED: &[&str] = &["journal_verb", "journal_change", "secret"];
+pub(super) const UNJOURNALED: &[&str] =
+    &["journal_verb", "journal_change", "secret", "report_file", "report_record", "street_bytes", "street_record"];
 
 /// Brings the store to this program's schema, in one transaction, or refuses a newer one.
 pub(super) fn run(conn: &mut Connection) -> Result<()> {

@@ -8,9 +8,12 @@ pub fn put(conn: &Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+pub fn find(conn: &Connection, name: &str) -> Result<Option<String>> {
+    Ok(conn.query_row("SELECT value FROM secret WHERE name = ?1", [name], |r| r.get(0)).optional()?)
+}
+
 /// # Errors
 /// `Bug` where the workspace was born without it.
 pub fn get(conn: &Connection, name: &str) -> Result<String> {
-    let found = conn.query_row("SELECT value FROM secret WHERE name = ?1", [name], |r| r.get(0)).optional()?;
-    found.ok_or_else(|| Error::Bug(format!("no secret {name}")))
+    find(conn, name)?.ok_or_else(|| Error::Bug(format!("no secret {name}")))
 }

@@ -43,6 +43,22 @@ verbs! {
     MarkDuty "mark-duty" undoable,
     WaiveDuty "waive-duty" undoable,
     SwitchDuty "switch-duty" undoable,
+    MakeKeys "make-keys" final,
+    ExportKeys "export-keys" final,
+    Enrol "enrol" final,
+    ImportCharter "import-charter" final,
+    ConfirmCharter "confirm-charter" final,
+    ExportReport "export-report" final,
+    HandOver "hand-over" final,
+    ImportReceipt "import-receipt" final,
+    ConfirmReceipt "confirm-receipt" final,
+    LockReport "lock-report" final,
+    ReopenReport "reopen-report" final,
+    StreetEnrol "street-enrol" final,
+    StreetConfirm "street-confirm" final,
+    StreetBaseline "street-baseline" final,
+    StreetIngest "street-ingest" final,
+    StreetReceipts "street-receipts" final,
 }
 
 impl Verb {

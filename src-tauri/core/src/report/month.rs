@@ -1,0 +1,433 @@
+//! A month on its way to the street: preview, export, states.
+
+use super::bundle::{Kind, submit_code};
+use super::charter::{self, Charter};
+use super::compose::{Composed, compose};
+use super::gather::{When, gather};
+use super::mail::{self, Letter, Posted};
+use super::profile::{Allowed, Field, profile};
+use super::receipt::Held;
+use super::wire::Answer;
+use super::{keys, rows};
+use crate::store::{Done, Store, Verb};
+use crate::{At, Error, Month, Result, branch};
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What would leave this computer.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportPreview.ts", rename = "ReportPreview"))]
+pub struct Preview {
+    #[cfg_attr(test, ts(type = "string"))]
+    pub period: Month,
+    pub tables: Vec<PreviewTable>,
+    /// What never leaves, and fields that the charter took away.
+    pub withheld: Vec<String>,
+    pub warnings: Vec<String>,
+    /// True where the last file that left says exactly this.
+    pub unchanged: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportPreviewTable.ts", rename = "ReportPreviewTable"))]
+pub struct PreviewTable {
+    pub name: String,
+    pub title: String,
+    /// How many lines.
+    pub rows: usize,
+    /// Names of the fields that leave.
+    pub fields: Vec<String>,
+    /// The same with their Chinese titles.
+    pub columns: Vec<Field>,
+}
+
+/// What an export answers.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportExport.ts", rename = "ReportExport"))]
+pub struct Exported {
+    pub path: PathBuf,
+    pub bundle_id: String,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: i64,
+    pub revision: u32,
+    /// SHA-256 of header.json: the hash of the bundle.
+    pub sha256: String,
+    /// 报送码, read to the street by telephone.
+    pub submit_code: String,
+    pub warnings: Vec<String>,
+    /// False where nothing had changed and the stored bytes were written again.
+    pub fresh: bool,
+}
+
+/// One step of a month.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Event {
+    pub period: String,
+    pub state: String,
+    pub hash: String,
+    pub note: String,
+    pub at: String,
+}
+
+/// A month as `report status` shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportMonth.ts", rename = "ReportMonth"))]
+pub struct MonthState {
+    pub period: String,
+    /// 草稿 已导出 待回执 已接收 带问题接收 退回 锁定
+    pub state: String,
+    /// 0 before the first export; so is `seq`.
+    pub revision: u32,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: i64,
+    /// 接收, 带问题接收, 退回, or empty.
+    pub verdict: String,
+    pub reasons: Vec<String>,
+    pub submit_code: String,
+    /// The month was opened again after it was locked.
+    pub reopened: bool,
+}
+
+fn when(at: &At, month: Month) -> Result<When> {
+    let today = at.today();
+    if month.first() > today {
+        return Err(Error::forbidden("这个月还没有到，不能上报。请检查月份。"));
+    }
+    Ok(When { month, day: month.last().min(today) })
+}
+
+fn composed(conn: &Connection, at: &At, month: Month, charter: Option<&Charter>) -> Result<Composed> {
+    let allowed = charter.map_or_else(Allowed::all, Charter::allowed)?;
+    let mut gathered = gather(conn, when(at, month)?, charter)?;
+    gathered.warnings.extend(charter.and_then(charter::warning));
+    if month.last() > at.today() {
+        gathered.warnings.push("这个月还没有过完，现在导出的只到今天为止；月底请再导出一次。".into());
+    }
+    compose(month, gathered, &allowed, rows::left(conn)?)
+}
+
+/// What would leave, table by table, before anything does.
+/// # Errors
+/// `Forbidden` for a month that has not begun.
+pub fn preview(conn: &Connection, at: &At, month: Month) -> Result<Preview> {
+    let charter = charter::in_force(conn)?;
+    let mut made = composed(conn, at, month, charter.as_ref())?;
+    if charter.is_none() {
+        made.warnings.push("还没有授权包，现在只能预览。请先把登记包交给街道，导入街道发回的授权包。".into());
+    }
+    let allowed = charter.as_ref().map_or_else(Allowed::all, Charter::allowed)?;
+    let profile = profile()?;
+    let tables = profile.tables.iter().map(|t| {
+        let columns: Vec<Field> = t.fields.iter().filter(|f| allowed.has(&t.name, &f.name)).cloned().collect();
+        let rows = made.tables.get(&t.name).map_or(0, Vec::len);
+        let fields = columns.iter().map(|f| f.name.clone()).collect();
+        PreviewTable { name: t.name.clone(), title: t.title.clone(), rows, fields, columns }
+    });
+    let tables = tables.collect();
+    let mut withheld = profile.withheld.clone();
+    withheld.extend(allowed.cut()?.into_iter().map(|f| format!("街道没有要求的字段：{f}")));
+    let last = rows::sent_of(conn, Kind::Report.as_str(), &month.to_string())?.into_iter().next();
+    let unchanged = last.is_some_and(|s| s.content == made.content);
+    Ok(Preview { period: month, tables, withheld, warnings: made.warnings, unchanged })
+}
+
+/// The very lines of one table that would leave.
+/// # Errors
+/// As [`preview`]; `NotFound` for a table that no report has.
+pub fn preview_lines(conn: &Connection, at: &At, month: Month, table: &str) -> Result<Vec<Value>> {
+    let charter = charter::in_force(conn)?;
+    let mut made = composed(conn, at, month, charter.as_ref())?;
+    made.tables.remove(table).ok_or_else(|| Error::not_found("月报里没有这张表。"))
+}
+
+/// How an export may go on without what it would ask for.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Consent {
+    /// After a restored backup: there is no later receipt to import; the header then says so.
+    pub without_receipt: bool,
+}
+
+/// Writes the month's bundle into `folder`. Unchanged, it writes the stored bytes again; any change is the next revision.
+/// # Errors
+/// `Forbidden` without a charter, for a locked month, or after a restore that nobody answered for; `CannotWrite`.
+pub fn export(store: &mut Store, at: &At, month: Month, folder: &Path, consent: Consent) -> Result<Done<Exported>> {
+    keys::ensure(store, at)?;
+    let conn = store.conn();
+    let charter = charter::in_force(conn)?.ok_or_else(|| {
+        Error::forbidden("还没有授权包，不能导出。请先用 enrol 生成登记包交给街道，再导入街道发回的授权包。")
+    })?;
+    if state_of(&rows::events(conn)?, &month.to_string()).state == LOCKED {
+        return Err(Error::forbidden("这个月已经锁定。确实要更正，请先重新打开这个月，再导出新的版本。"));
+    }
+    let resume = resume(conn, consent)?;
+    let ring = keys::ring(conn)?;
+    let about = branch::workspace(conn)?;
+    let made = composed(conn, at, month, Some(&charter))?;
+    let mut fresh = false;
+    let done = mail::send_out(store, Verb::ExportReport, at, folder, |tx| {
+        let sent = rows::sent_of(tx, Kind::Report.as_str(), &month.to_string())?;
+        let newest = sent.iter().find(|s| s.recipient_key == charter.street_recipient);
+        if let Some(same) = newest.filter(|s| s.content == made.content && resume.is_none()) {
+            let name = same.file_name.clone();
+            return Ok((rows::posted(tx, same.clone())?, name));
+        }
+        fresh = true;
+        let revision = sent.iter().map(|s| s.revision).max().unwrap_or(0) + 1;
+        let posted = mail::post(tx, at, &ring, letter(&made, &charter, month, revision, &resume, &about.code)?)?;
+        for left in &made.left {
+            rows::put_left(tx, left)?;
+        }
+        rows::set_restored(tx, None)?;
+        note(tx, at, month, EXPORTED, &posted.sent.hash, "")?;
+        let name = posted.sent.file_name.clone();
+        Ok((posted, name))
+    })?;
+    let (posted, path) = done.value;
+    Ok(Done { value: answer(posted, path, made.warnings, fresh)?, changed: done.changed })
+}
+
+/// After a restored backup, where the chain goes on.
+enum Resume {
+    /// The street's last receipt, imported since, says so.
+    At(u64, String),
+    /// Nobody knows; the header says so and the street confirms a new start.
+    Unanswered,
+}
+
+fn resume(conn: &Connection, consent: Consent) -> Result<Option<Resume>> {
+    let Some(since) = rows::restored_at(conn)? else { return Ok(None) };
+    if let Some(held) = rows::receipts(conn)?.into_iter().find(|r| r.taken_at >= since) {
+        return Ok(Some(Resume::At(held.next_seq, held.last_hash)));
+    }
+    if consent.without_receipt {
+        return Ok(Some(Resume::Unanswered));
+    }
+    Err(Error::forbidden(
+        "这份资料是从备份恢复的。请先导入街道最近一次的回执，再导出；确实没有回执时，用“没有回执，照样导出”（--without-receipt），街道会确认新的起点。",
+    ))
+}
+
+fn letter<'a>(
+    made: &'a Composed,
+    charter: &'a Charter,
+    month: Month,
+    revision: u32,
+    resume: &Option<Resume>,
+    code: &'a str,
+) -> Result<Letter<'a>> {
+    let profile = profile()?;
+    Ok(Letter {
+        kind: Kind::Report,
+        to: charter.recipient(),
+        also: std::slice::from_ref(&charter.second_recipient),
+        period: month.to_string(),
+        revision,
+        files: &made.files,
+        packs: BTreeMap::from([(profile.id.clone(), profile.version.clone())]),
+        code_lists: BTreeMap::from([("GB/T 2261.1".into(), "2003".into()), ("GB/T 4658".into(), "2006".into())]),
+        restored: matches!(resume, Some(Resume::Unanswered)),
+        resume: match resume {
+            Some(Resume::At(next, hash)) => Some((*next, hash.clone())),
+            _ => None,
+        },
+        content: made.content.clone(),
+        subject: String::new(),
+        name: Box::new(move |seq| mail::name(code, &month.to_string(), revision, seq)),
+    })
+}
+
+fn answer(posted: Posted, path: PathBuf, warnings: Vec<String>, fresh: bool) -> Result<Exported> {
+    let sent = posted.sent;
+    Ok(Exported {
+        path,
+        submit_code: submit_code(&sent.hash)?,
+        bundle_id: sent.bundle_id,
+        seq: sent.seq,
+        revision: sent.revision,
+        sha256: sent.hash,
+        warnings,
+        fresh,
+    })
+}
+
+pub(super) const EXPORTED: &str = "exported";
+const HANDED: &str = "handed";
+const LOCKED: &str = "locked";
+const REOPENED: &str = "reopened";
+
+pub(super) fn note(conn: &Connection, at: &At, month: Month, state: &str, hash: &str, note: &str) -> Result<()> {
+    let event =
+        Event { period: month.to_string(), state: state.into(), hash: hash.into(), note: note.into(), at: at.stamp() };
+    rows::insert_event(conn, &at.uuid(), &event)
+}
+
+/// Where a month stands after its events.
+struct Standing<'a> {
+    state: &'a str,
+    note: &'a str,
+    reopened: bool,
+}
+
+fn state_of<'a>(events: &'a [Event], period: &str) -> Standing<'a> {
+    let mine = events.iter().filter(|e| e.period == period);
+    let reopened = mine.clone().any(|e| e.state == REOPENED);
+    let last = mine.last();
+    Standing { state: last.map_or("", |e| e.state.as_str()), note: last.map_or("", |e| e.note.as_str()), reopened }
+}
+
+fn shown(state: &str) -> &'static str {
+    match state {
+        EXPORTED => "已导出",
+        HANDED => "待回执",
+        LOCKED => "锁定",
+        _ => match Answer::by_key(state) {
+            Some(Answer::Accepted) => "已接收",
+            Some(Answer::Problems) => "带问题接收",
+            Some(Answer::Returned) => "退回",
+            None => "草稿",
+        },
+    }
+}
+
+/// The months from the first that was touched to the running one, oldest first.
+pub fn status(conn: &Connection, at: &At) -> Result<Vec<MonthState>> {
+    let events = rows::events(conn)?;
+    let receipts = rows::receipts(conn)?;
+    let mut periods: BTreeSet<String> = events.iter().map(|e| e.period.clone()).collect();
+    periods.insert(Month::of(at.today()).to_string());
+    periods.into_iter().map(|period| month_state(conn, &events, &receipts, period)).collect()
+}
+
+fn month_state(conn: &Connection, events: &[Event], receipts: &[Held], period: String) -> Result<MonthState> {
+    let standing = state_of(events, &period);
+    let sent = rows::sent_of(conn, Kind::Report.as_str(), &period)?.into_iter().next();
+    let held = receipts.iter().find(|r| sent.as_ref().is_some_and(|s| s.hash == r.report_hash));
+    let answered = events.iter().rev().find(|e| {
+        Answer::by_key(&e.state).is_some() && sent.as_ref().is_some_and(|s| s.hash == e.hash) && e.period == period
+    });
+    let verdict = answered.and_then(|e| Answer::by_key(&e.state)).map_or("", Answer::label);
+    let mut reasons = held.map(|h| h.reasons.clone()).unwrap_or_default();
+    if reasons.is_empty() && !standing.note.is_empty() {
+        reasons.push(standing.note.to_owned());
+    }
+    Ok(MonthState {
+        state: shown(standing.state).to_owned(),
+        revision: sent.as_ref().map_or(0, |s| s.revision),
+        seq: sent.as_ref().map_or(0, |s| s.seq),
+        verdict: verdict.to_owned(),
+        reasons,
+        submit_code: sent.as_ref().map(|s| submit_code(&s.hash)).transpose()?.unwrap_or_default(),
+        reopened: standing.reopened,
+        period,
+    })
+}
+
+/// Says that the file was handed over: 已导出 becomes 待回执. Done when the submission slip is printed.
+/// # Errors
+/// `NotFound` where the month was never exported.
+pub fn hand_over(store: &mut Store, at: &At, month: Month) -> Result<Done<()>> {
+    step(store, at, Verb::HandOver, month, HANDED, "", |state| state == EXPORTED || state == HANDED)
+}
+
+/// Freezes the report of a month that the street took.
+/// # Errors
+/// `Forbidden` where the street has not taken it.
+pub fn lock(store: &mut Store, at: &At, month: Month) -> Result<Done<()>> {
+    let taken =
+        |state: &str| matches!(Answer::by_key(state), Some(Answer::Accepted | Answer::Problems)) || state == LOCKED;
+    step(store, at, Verb::LockReport, month, LOCKED, "", taken)
+}
+
+/// Opens a locked month again; that it was, when and why stays visible.
+/// # Errors
+/// `Forbidden` where it is not locked, `Usage` without a reason.
+pub fn reopen(store: &mut Store, at: &At, month: Month, reason: &str) -> Result<Done<()>> {
+    if reason.trim().is_empty() {
+        return Err(Error::usage("重新打开已锁定的月份要写明原因。"));
+    }
+    step(store, at, Verb::ReopenReport, month, REOPENED, reason.trim(), |state| state == LOCKED)
+}
+
+fn step(
+    store: &mut Store,
+    at: &At,
+    verb: Verb,
+    month: Month,
+    to: &str,
+    reason: &str,
+    may: impl Fn(&str) -> bool,
+) -> Result<Done<()>> {
+    store.transact(verb, at, |tx| {
+        let events = rows::events(tx)?;
+        let now = state_of(&events, &month.to_string());
+        let sent = rows::sent_of(tx, Kind::Report.as_str(), &month.to_string())?;
+        let newest = sent.first().ok_or_else(|| Error::not_found("这个月还没有导出过月报。"))?;
+        if !may(now.state) {
+            return Err(Error::forbidden(format!("这个月现在是“{}”，不能这样做。", shown(now.state))));
+        }
+        if now.state != to {
+            note(tx, at, month, to, &newest.hash, reason)?;
+        }
+        Ok(())
+    })
+}
+
+/// Marks a workspace that was just restored from a backup.
+pub fn mark_restored(conn: &Connection, at: &At) -> Result<()> {
+    rows::set_restored(conn, Some(&at.stamp()))
+}
+
+/// What the submission slip shows.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportSlip.ts", rename = "ReportSlip"))]
+pub struct Slip {
+    pub office: String,
+    pub office_code: String,
+    pub street: String,
+    pub period: String,
+    pub revision: u32,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub seq: i64,
+    pub file_name: String,
+    pub submit_code: String,
+    pub sha256: String,
+    pub created_at: String,
+    /// The office's own fingerprint.
+    pub fingerprint: String,
+    /// The street's phone-checked charter, or that it is not checked yet.
+    pub charter_confirmed: bool,
+    pub tables: Vec<(String, usize)>,
+}
+
+/// The slip of the newest revision of a month.
+/// # Errors
+/// `NotFound` where the month was never exported.
+pub fn slip(conn: &Connection, month: Month) -> Result<Slip> {
+    let sent = rows::sent_of(conn, Kind::Report.as_str(), &month.to_string())?.into_iter().next();
+    let sent = sent.ok_or_else(|| Error::not_found("这个月还没有导出过月报，没有报送单可打。"))?;
+    let about = branch::workspace(conn)?;
+    let charter = charter::in_force(conn)?;
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for l in rows::left(conn)?.into_iter().filter(|l| l.period == sent.period) {
+        *count.entry(l.table).or_default() += 1;
+    }
+    let tables = profile()?.tables.iter().map(|t| (t.title.clone(), count.get(&t.name).copied().unwrap_or(0)));
+    Ok(Slip {
+        office: about.name,
+        office_code: about.code,
+        street: charter.as_ref().map(|c| c.street_name.clone()).unwrap_or_default(),
+        revision: sent.revision,
+        seq: sent.seq,
+        submit_code: submit_code(&sent.hash)?,
+        sha256: sent.hash,
+        created_at: sent.created_at,
+        file_name: sent.file_name,
+        period: sent.period,
+        fingerprint: keys::public(conn)?.fingerprint,
+        charter_confirmed: charter.is_some_and(|c| c.is_confirmed()),
+        tables: tables.collect(),
+    })
+}
