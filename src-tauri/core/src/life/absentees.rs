@@ -43,9 +43,10 @@ fn pieces(list: &str) -> Vec<(String, bool)> {
     let chars: Vec<char> = list.chars().collect();
     let mut out = Vec::new();
     let mut piece = String::new();
+    let last_close = chars.iter().rposition(|c| *c == ')');
     let mut closes_at = None;
     for (i, &c) in chars.iter().enumerate() {
-        if c == '(' && closes_at.is_none() {
+        if c == '(' && closes_at.is_none() && last_close.is_some_and(|last| i < last) {
             closes_at = chars[i..].iter().position(|c| *c == ')').map(|n| i + n);
         }
         let inside = closes_at.is_some_and(|end| i <= end);

@@ -194,7 +194,7 @@ impl Reader<'_> {
             Named::Nobody => notes.push(row.refuse(
                 field,
                 "person-unknown",
-                "当日名册里没有这个姓名，这一行没有收入。请核对姓名，或先导入花名册。",
+                "当日名册里没有这个姓名，这一行没有收入。一行只写一位；请核对姓名，或先导入花名册。",
             )),
             Named::Several => notes.push(row.refuse(
                 field,
