@@ -2,9 +2,11 @@
 //! the clock, the environment and the keyboard.
 
 use crate::Common;
+use chrono::NaiveDate;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use zhibu_core::branch::{self, Scope};
+use zhibu_core::print::Fonts;
 use zhibu_core::store::Store;
 use zhibu_core::vault::Workspace;
 use zhibu_core::{At, Error, Result};
@@ -26,6 +28,22 @@ impl Desk {
         let now = self.common.today.map_or(now, |day| day.and_time(now.time()));
         let actor = std::env::var("ZHIBU_ACTOR").unwrap_or_else(|_| "命令行".into());
         At::new(now, actor)
+    }
+
+    /// The moment of a verb that tells of a given day unless `--today` says otherwise.
+    pub fn at_on(&self, day: NaiveDate) -> At {
+        let at = self.at();
+        let now = if self.common.today.is_some() { at.now } else { day.and_time(at.now.time()) };
+        At::new(now, at.actor)
+    }
+
+    /// The fonts beside the program, in the repository while developing, then the system's own.
+    pub fn fonts(&self) -> Result<Fonts> {
+        let program = std::env::current_exe().unwrap_or_default();
+        let beside = program.ancestors().skip(1).take(4);
+        let mut folders: Vec<PathBuf> = beside.flat_map(|p| [p.join("fonts"), p.join("assets/fonts")]).collect();
+        folders.push(PathBuf::from(if cfg!(windows) { "C:\\Windows\\Fonts" } else { "/usr/share/fonts" }));
+        Fonts::load(&folders)
     }
 
     pub fn folder(&self) -> Result<PathBuf> {

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use zhibu_core::branch::{About, Edition};
 use zhibu_core::vault::Workspace;
 use zhibu_core::{Month, Result};
+use zhibu_core::file::{self, Existing};
+use zhibu_core::print::{self, Template};
 
 #[derive(clap::Subcommand)]
 pub enum Init {
@@ -94,8 +96,13 @@ pub fn check(_: Check, desk: &mut Desk) -> Result<Answer> {
     Answer::new(&json!({ "sound": true }), "资料完好。")
 }
 
-pub fn recovery(cmd: Recovery, _desk: &mut Desk) -> Result<Answer> {
+pub fn recovery(cmd: Recovery, desk: &mut Desk) -> Result<Answer> {
     let Recovery::Sheet { out } = cmd;
-    let _ = out;
-    Err(zhibu_core::Error::Bug("recovery sheet".into()))
+    let at = desk.at();
+    let fonts = desk.fonts()?;
+    let sheet = desk.workspace()?.recovery_sheet(&at)?;
+    let printed = print::pdf(&fonts, Template::Recovery, &sheet)?;
+    file::write(&out, &printed.pdf, Existing::Refuse)?;
+    let text = format!("恢复单已存到 {}。打印后请锁进柜子，并从电脑里删掉这个文件。", out.display());
+    Answer::new(&json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }), text)
 }

@@ -10,7 +10,7 @@ mod tests;
 
 use crate::branch::{self, About, Edition};
 use crate::store::{Key, Store, Verb, secret};
-use crate::{At, Error, Result};
+use crate::{At, Error, Result, print, report};
 use lock::Lock;
 use slots::{Slots, Way};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,24 @@ impl Workspace {
         Ok(branch::workspace(self.store.conn())?.kind)
     }
 
+    /// What the recovery sheet says.
+    /// # Errors
+    /// A failing store.
+    pub fn recovery_sheet(&self, at: &At) -> Result<print::Recovery> {
+        let conn = self.store.conn();
+        let about = branch::workspace(conn)?;
+        let public = report::keys::public(conn)?;
+        Ok(print::Recovery {
+            office_code: about.code,
+            office_name: about.name,
+            code: self.recovery_code()?.to_string(),
+            age_identity: report::keys::age_identity(conn)?.to_string(),
+            sign_public: public.signing,
+            fingerprint: public.fingerprint.split_whitespace().map(str::to_owned).collect(),
+            printed: at.today().to_string(),
+        })
+    }
+
     /// The recovery code for its printed sheet: who has the store open can read everything anyway.
     pub fn recovery_code(&self) -> Result<Zeroizing<String>> {
         Ok(Zeroizing::new(recovery::grouped(&secret::get(self.store.conn(), RECOVERY)?)))
@@ -97,7 +115,7 @@ fn fill(path: &Path, about: &About, key: &Key, code: &str, at: &At) -> Result<()
     let mut store = Store::create(path, key.clone())?;
     branch::describe(&mut store, at, about)?;
     store.transact(Verb::Init, at, |tx| secret::put(tx, RECOVERY, code))?;
-    Ok(())
+    report::keys::ensure(&mut store, at)
 }
 
 fn acceptable(passphrase: &str) -> Result<()> {
