@@ -13,7 +13,6 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("sheet", &[]),
     ("print", &[]),
-    ("vault", &["store", "print", "branch"]),
     ("branch", &["store", "sheet", "print"]),
     ("members", &["store", "sheet", "print", "branch"]),
     ("life", &["store", "sheet", "print", "branch", "members"]),
@@ -21,11 +20,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("points", &["store", "sheet", "print", "branch", "members", "life"]),
     ("archive", &["store", "sheet", "print", "branch", "members", "life", "talks", "points"]),
     ("duties", &["store", "sheet", "print", "branch", "members", "life", "talks", "points", "archive"]),
-    (
-        "report",
-        &["store", "sheet", "print", "vault", "branch", "members", "life", "talks", "points", "archive", "duties"],
-    ),
-    ("street", &["store", "sheet", "print", "vault", "report"]),
+    ("report", &["store", "sheet", "print", "branch", "members", "life", "talks", "points", "archive", "duties"]),
+    ("street", &["store", "sheet", "print", "report"]),
+    // The key ring is born with a workspace and stands on its recovery sheet.
+    ("vault", &["store", "print", "branch", "report"]),
     // The sample is a user of the whole house: it enters its month through the rooms' own verbs.
     (
         "sample",

@@ -5,10 +5,10 @@ use crate::desk::Desk;
 use serde_json::json;
 use std::path::PathBuf;
 use zhibu_core::branch::{About, Edition};
-use zhibu_core::vault::Workspace;
-use zhibu_core::{Month, Result};
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
+use zhibu_core::vault::Workspace;
+use zhibu_core::{Month, Result};
 
 #[derive(clap::Subcommand)]
 pub enum Init {

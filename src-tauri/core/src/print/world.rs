@@ -16,15 +16,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 
 /// The layouts, parsed once a process.
 static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
-    FILES
-        .iter()
-        .filter_map(|(path, text)| {
-            Some(Source::new(
-                id(path)?,
-                (*text).to_string(),
-            ))
-        })
-        .collect()
+    FILES.iter().filter_map(|(path, text)| Some(Source::new(id(path)?, (*text).to_string()))).collect()
 });
 
 const DATA: &str = "/data.json";

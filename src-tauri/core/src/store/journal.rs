@@ -2,7 +2,7 @@
 //! It is the audit trail and the way back. The triggers are generated from the tables, so no table can be forgotten.
 
 use super::Verb;
-use super::migrate::{APPEND_ONLY, UNJOURNALED, room_of};
+use super::tables::{APPEND_ONLY, UNJOURNALED, room_of};
 use crate::{At, Error, Result};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;

@@ -1,42 +1,12 @@
 //! Schema versions. `user_version` counts the migrations that a store has; `application_id` holds the oldest program
 //! generation that may open it, so that a store from a newer program is refused with a sentence instead of being damaged.
 
+use super::tables::MIGRATIONS;
 use crate::{Code, Error, Result};
 use rusqlite::Connection;
 
 /// Raised when an older program would misread a store of this one.
 const GENERATION: i32 = 1;
-
-/// The room that owns a migration owns its tables.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("store", include_str!("migrations/0001_store.sql")),
-    ("branch", include_str!("migrations/0002_branch.sql")),
-    ("members", include_str!("migrations/0003_members.sql")),
-    ("life", include_str!("migrations/0004_life.sql")),
-    ("talks", include_str!("migrations/0005_talks.sql")),
-    ("points", include_str!("migrations/0006_points.sql")),
-    ("archive", include_str!("migrations/0007_archive.sql")),
-    ("duties", include_str!("migrations/0008_duties.sql")),
-    ("report", include_str!("migrations/0009_report.sql")),
-    ("street", include_str!("migrations/0010_street.sql")),
-];
-
-/// Tables whose rows are written once. Mistakes become reversing rows.
-pub(super) const APPEND_ONLY: &[&str] = &[
-    "points_close",
-    "points_line",
-    "report_sent",
-    "report_file",
-    "report_taken",
-    "report_event",
-    "report_receipt",
-    "street_file",
-    "street_bytes",
-];
-
-/// Tables that the journal leaves out: the journal itself, and rows that are large or secret and never undone.
-pub(super) const UNJOURNALED: &[&str] =
-    &["journal_verb", "journal_change", "secret", "report_file", "report_record", "street_bytes", "street_record"];
 
 /// Brings the store to this program's schema, in one transaction, or refuses a newer one.
 pub(super) fn run(conn: &mut Connection) -> Result<()> {
@@ -80,10 +50,4 @@ pub fn schema(conn: &Connection) -> Result<String> {
         conn.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")?;
     let lines: Vec<String> = statements.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(lines.iter().map(|s| format!("{s};\n\n")).collect())
-}
-
-/// The room that a table belongs to.
-pub(super) fn room_of(table: &str) -> &'static str {
-    let declaration = format!("CREATE TABLE {table} (");
-    MIGRATIONS.iter().find(|(_, sql)| sql.contains(&declaration)).map_or("store", |(room, _)| room)
 }

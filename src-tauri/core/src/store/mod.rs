@@ -6,6 +6,7 @@
 mod journal;
 mod migrate;
 pub mod secret;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod verb;
