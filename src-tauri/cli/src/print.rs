@@ -1,10 +1,158 @@
+//! Prints of the archive and of the month, as PDF.
+
 use crate::answer::Answer;
 use crate::desk::Desk;
-use zhibu_core::Result;
+use serde::Serialize;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::thread;
+use zhibu_core::branch;
+use zhibu_core::file::{self, Existing};
+use zhibu_core::print::{self, Covers, Fonts, SpineWidth, Template};
+use zhibu_core::{Error, Result, archive};
 
 #[derive(clap::Subcommand)]
-pub enum Cmd {}
+pub enum Cmd {
+    /// 盒封面；不加 --full-size 是A4贴面
+    Cover {
+        #[command(flatten)]
+        of: Of,
+        /// 按实际大小 220 × 310 毫米出
+        #[arg(long)]
+        full_size: bool,
+    },
+    /// 盒脊标签
+    Spine {
+        #[command(flatten)]
+        of: Of,
+        /// 盒脊毫米数：20、30、40、50；不写就用档案设置里的
+        #[arg(long)]
+        width: Option<u32>,
+    },
+    /// 归档文件目录
+    Catalogue {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// 备考表
+    Backsheet {
+        #[command(flatten)]
+        of: Of,
+    },
+}
 
-pub fn run(cmd: Cmd, _desk: &mut Desk) -> Result<Answer> {
-    match cmd {}
+/// What is printed, and where to.
+#[derive(clap::Args)]
+pub struct Of {
+    /// 资料卷：WJ ZT RC ZZ DY DF FW
+    #[arg(long, value_name = "CODE")]
+    section: String,
+    /// 年度
+    #[arg(long, value_name = "YYYY")]
+    year: i32,
+    /// 盒号；不写就是所有盒
+    #[arg(long = "box", value_name = "N")]
+    box_number: Option<u32>,
+    /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件
+    #[arg(long, value_name = "FILE.pdf")]
+    out: PathBuf,
+}
+
+pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    let fonts = desk.fonts()?;
+    let conn = desk.store()?.conn();
+    match cmd {
+        Cmd::Cover { of, full_size } => {
+            let covers = archive::covers(conn, &at, &scope, &of.section, of.year, of.box_number)?;
+            let template = if full_size { Template::Cover } else { Template::CoverA4 };
+            if of.out.is_dir() { each(&fonts, template, covers, &of) } else { one(&fonts, template, &covers, &of.out) }
+        }
+        Cmd::Spine { of, width } => {
+            let width = match width {
+                Some(mm) => mm,
+                None => match branch::covered(conn, &scope)?.first() {
+                    Some(organisation) => archive::setting(conn, &organisation.id)?.spine_mm,
+                    None => SpineWidth::Mm30.mm(),
+                },
+            };
+            let width = SpineWidth::from_mm(width)
+                .ok_or_else(|| Error::usage("没有这种盒脊。--width 可以是 20、30、40、50（毫米）。"))?;
+            let labels = archive::spines(conn, &at, &scope, &of.section, of.year, of.box_number, width)?;
+            one(&fonts, Template::Spine, &labels, &of.out)
+        }
+        Cmd::Catalogue { of } => {
+            let lists = archive::catalogues(conn, &at, &scope, &of.section, of.year, of.box_number)?;
+            one(&fonts, Template::Catalogue, &lists, &of.out)
+        }
+        Cmd::Backsheet { of } => {
+            let sheets = archive::backsheets(conn, &at, &scope, &of.section, of.year, of.box_number)?;
+            one(&fonts, Template::Backsheet, &sheets, &of.out)
+        }
+    }
+}
+
+/// Prints one document into one new file and says so.
+/// # Errors
+/// `CannotWrite` where the file exists already or cannot be written.
+pub fn one(fonts: &Fonts, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
+    let printed = print::pdf(fonts, template, data)?;
+    file::write(out, &printed.pdf, Existing::Refuse)?;
+    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
+    Answer::new(
+        &json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }),
+        noted(text, &printed.warnings),
+    )
+}
+
+fn noted(text: String, warnings: &[String]) -> String {
+    std::iter::once(text).chain(warnings.iter().cloned()).collect::<Vec<_>>().join("\n")
+}
+
+/// What became of one box.
+struct Made {
+    path: PathBuf,
+    warnings: Vec<String>,
+}
+
+/// One file for each box into the folder `of.out`; none where one of them exists already.
+fn each(fonts: &Fonts, template: Template, covers: Covers, of: &Of) -> Result<Answer> {
+    let Covers { covers, printed } = covers;
+    let jobs: Vec<(PathBuf, Covers)> = covers
+        .into_iter()
+        .enumerate()
+        .map(|(i, cover)| {
+            // The archive number names no person, but may hold signs that no file name takes: a running number does not.
+            let name = format!("cover_{}_{}_{:03}.pdf", of.section.to_uppercase(), of.year, i + 1);
+            (of.out.join(name), Covers { covers: vec![cover], printed: printed.clone() })
+        })
+        .collect();
+    if jobs.iter().any(|(path, _)| path.exists()) {
+        return Err(Error::cannot_write("文件夹里已经有同名的封面，什么也没有写入。请换一个空文件夹。"));
+    }
+    let made = side_by_side(&jobs, |(path, data)| {
+        let printed = print::pdf(fonts, template, data)?;
+        file::write(path, &printed.pdf, Existing::Refuse)?;
+        Ok(Made { path: path.clone(), warnings: printed.warnings })
+    })?;
+    let mut warnings: Vec<String> = made.iter().flat_map(|m| m.warnings.clone()).collect();
+    warnings.dedup();
+    let paths: Vec<&PathBuf> = made.iter().map(|m| &m.path).collect();
+    let text = format!("已存{}个封面到 {}。", paths.len(), of.out.display());
+    Answer::new(&json!({ "paths": paths, "pages": paths.len(), "warnings": warnings }), noted(text, &warnings))
+}
+
+/// Does the jobs on all processors; the results stand in their order, or the first failure.
+fn side_by_side<J: Sync, T: Send>(jobs: &[J], work: impl Fn(&J) -> Result<T> + Sync) -> Result<Vec<T>> {
+    let hands = thread::available_parallelism().map_or(1, usize::from);
+    let share = jobs.len().div_ceil(hands).max(1);
+    thread::scope(|scope| {
+        let shares = jobs.chunks(share).map(|part| scope.spawn(|| part.iter().map(&work).collect::<Result<Vec<T>>>()));
+        let shares: Vec<_> = shares.collect();
+        let mut all = Vec::new();
+        for hand in shares {
+            all.extend(hand.join().map_err(|_| Error::Bug("a printing thread".into()))??);
+        }
+        Ok(all)
+    })
 }

@@ -58,7 +58,7 @@ pub fn spines(
     let spine = |c: Chosen| Spine {
         fonds_code: c.numbering.setting.fonds_number.clone(),
         fonds_name: c.organisation.name.clone(),
-        section: c.section.clone(),
+        section: format!("{}卷", c.section),
         year,
         retention: c.retention(),
         first: c.of.first,
@@ -187,6 +187,9 @@ fn chosen(conn: &Connection, scope: &Scope, section: &str, year: i32, box_number
             items: everything.iter().filter(inside).cloned().collect(),
             of,
         });
+    }
+    if let (true, Some(number)) = (chosen.is_empty(), box_number) {
+        return Err(Error::not_found(format!("{year}年的“{}”里没有第{number}盒，请检查盒号。", section.name)));
     }
     if chosen.is_empty() {
         return Err(Error::not_found(format!(
