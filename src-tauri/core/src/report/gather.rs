@@ -46,6 +46,15 @@ pub fn gather(conn: &Connection, when: When, charter: Option<&Charter>) -> Resul
         let mut book = Book { conn, when, organisation: &organisation, key: key.as_ref(), out: &mut out };
         book.organisation_and_members()?;
         book.changes()?;
+        book.life()?;
+        book.duties()?;
+        // Committees above the branches hold no meetings of a branch, score nobody and talk with nobody.
+        if organisation.kind.contains("支部") {
+            book.points()?;
+            book.talks()?;
+        }
+        book.archive()?;
+        book.alerts()?;
     }
     out.warnings.push("党费室尚未启用，党费表是空的，不代表没有党费。".into());
     out.warnings.push("服务台账室尚未启用，服务事项表是空的，不代表没有事项。".into());
@@ -53,17 +62,23 @@ pub fn gather(conn: &Connection, when: When, charter: Option<&Charter>) -> Resul
 }
 
 /// One organisation's lines being written.
-struct Book<'a> {
-    conn: &'a Connection,
-    when: When,
-    organisation: &'a Organisation,
+pub(super) struct Book<'a> {
+    pub conn: &'a Connection,
+    pub when: When,
+    pub organisation: &'a Organisation,
     /// Version and key of id_hash; none before there is a charter.
     key: Option<&'a (u32, Vec<u8>)>,
-    out: &'a mut Gathered,
+    pub out: &'a mut Gathered,
 }
 
 impl Book<'_> {
-    fn add(&mut self, table: &'static str, uuid: String, effective: NaiveDate, body: &impl Serialize) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        table: &'static str,
+        uuid: String,
+        effective: NaiveDate,
+        body: &impl Serialize,
+    ) -> Result<()> {
         let Value::Object(body) = serde_json::to_value(body)? else {
             return Err(Error::Bug(format!("a line of {table} is no object")));
         };
@@ -72,11 +87,11 @@ impl Book<'_> {
     }
 
     /// A stable uuid for a line that no record stands behind, such as a month's count of one duty.
-    fn derived(&self, table: &str, name: &str) -> String {
+    pub(super) fn derived(&self, table: &str, name: &str) -> String {
         derived(&[&self.organisation.id, table, &self.when.month.to_string(), name])
     }
 
-    fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         Scope::One(self.organisation.id.clone())
     }
 

@@ -6,6 +6,7 @@
 pub mod bundle;
 mod charter;
 mod compose;
+mod facts;
 mod gather;
 mod guard;
 pub mod keys;
@@ -14,6 +15,8 @@ mod month;
 mod profile;
 mod receipt;
 mod rows;
+#[cfg(test)]
+pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod wire;

@@ -14,6 +14,8 @@ pub struct Profile {
     pub version: String,
     /// What never leaves, in words.
     pub withheld: Vec<String>,
+    /// Lower bounds of the bands into which months' totals are counted, in points.
+    pub point_bands: Vec<i64>,
     #[serde(rename = "table")]
     pub tables: Vec<Table>,
 }
@@ -45,7 +47,7 @@ pub enum FieldKind {
     Integer,
     /// With at most two decimals, or null.
     Number,
-    /// A number of people, `"<3"` below three.
+    /// A number of people, `"<3"` below three, null where unknown.
     Count,
     /// Names with a count each.
     Counts,
@@ -63,7 +65,7 @@ impl FieldKind {
             FieldKind::Boolean => value.is_boolean(),
             FieldKind::Integer => value.is_u64(),
             FieldKind::Number => value.is_number() || value.is_null(),
-            FieldKind::Count => count(value),
+            FieldKind::Count => count(value) || value.is_null(),
             FieldKind::Counts => value.as_object().is_some_and(|m| m.values().all(count)),
             FieldKind::List => value.as_array().is_some_and(|a| a.iter().all(Value::is_string)),
         }
@@ -77,7 +79,13 @@ impl FieldKind {
             FieldKind::Boolean => json!({"type": "boolean"}),
             FieldKind::Integer => json!({"type": "integer", "minimum": 0}),
             FieldKind::Number => json!({"type": ["number", "null"]}),
-            FieldKind::Count => count,
+            FieldKind::Count => {
+                let mut either = count;
+                if let Some(Value::Array(kinds)) = either.get_mut("oneOf") {
+                    kinds.push(json!({"type": "null"}));
+                }
+                either
+            }
             FieldKind::Counts => json!({"type": "object", "additionalProperties": count}),
             FieldKind::List => json!({"type": "array", "items": {"type": "string"}}),
         }

@@ -94,8 +94,9 @@ pub struct Duty {
 pub struct Life {
     pub date: String,
     pub kinds: Vec<String>,
-    pub due: Count,
-    pub present: Count,
+    /// Null where the record does not say; so is `present`.
+    pub due: Option<Count>,
+    pub present: Option<Count>,
     pub topic: String,
 }
 

@@ -51,3 +51,13 @@ fn office(conn: &Connection, code: &str) -> Result<Office> {
     let found = rows::offices(conn)?.into_iter().find(|o| o.code == code);
     found.ok_or_else(|| Error::not_found("没有登记过这个编码的办公点，请检查编码。"))
 }
+
+/// Every merged line as it stands, for tests that nothing changed.
+#[cfg(test)]
+pub fn merged(conn: &Connection) -> Result<Vec<(String, serde_json::Value)>> {
+    let mut all = Vec::new();
+    for table in crate::report::wire::TABLES {
+        all.extend(rows::lines(conn, table, None)?);
+    }
+    Ok(all)
+}
