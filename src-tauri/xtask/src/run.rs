@@ -5,6 +5,11 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The sample's people are invented, so its passphrase is no secret.
+const PASSPHRASE: &str = "示例口令2026";
+/// The sample tells of October; this is the first working day after it.
+const TODAY: &str = "2026-11-02";
+
 pub fn run(root: &Path) -> Result<(), String> {
     if has_display() { window(root) } else { headless(root) }
 }
@@ -21,7 +26,9 @@ fn window(root: &Path) -> Result<(), String> {
         demo(root, &sample)?;
     }
     println!("xtask: opening the window on {}", sample.join("office").display());
-    sh::run(Command::new(built("zhibu-desktop")?).env("ZHIBU_WORKSPACE", sample.join("office")))
+    let mut window = Command::new(built("zhibu-desktop")?);
+    window.env("ZHIBU_WORKSPACE", sample.join("office")).env("ZHIBU_PASSPHRASE", PASSPHRASE).env("ZHIBU_TODAY", TODAY);
+    sh::run(&mut window)
 }
 
 fn headless(root: &Path) -> Result<(), String> {
@@ -43,7 +50,10 @@ fn fresh(folder: &Path) -> Result<PathBuf, String> {
 }
 
 fn demo(root: &Path, out: &Path) -> Result<(), String> {
-    sh::run(Command::new(built("zhibu")?).args(["demo", "--out"]).arg(out).current_dir(root))
+    let mut zhibu = Command::new(built("zhibu")?);
+    sh::run(
+        zhibu.args(["demo", "--today", TODAY, "--out"]).arg(out).env("ZHIBU_PASSPHRASE", PASSPHRASE).current_dir(root),
+    )
 }
 
 /// A program of this workspace, beside us in the target folder.
