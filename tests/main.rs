@@ -4,4 +4,5 @@ mod faults;
 mod house;
 mod program;
 mod records;
+mod scores;
 mod source;
