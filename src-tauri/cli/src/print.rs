@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::desk::Desk;
+use crate::vault::month;
 use serde::Serialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::thread;
 use zhibu_core::branch;
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Covers, Fonts, SpineWidth, Template};
-use zhibu_core::{Error, Result, archive};
+use zhibu_core::store::Store;
+use zhibu_core::{At, Error, Month, Result, archive, report};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -39,6 +41,14 @@ pub enum Cmd {
         #[command(flatten)]
         of: Of,
     },
+    /// 报送单
+    Slip {
+        /// 月份；不写就是最近导出过的那个月
+        #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+        month: Option<Month>,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
 }
 
 /// What is printed, and where to.
@@ -61,7 +71,8 @@ pub struct Of {
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
     let fonts = desk.fonts()?;
-    let conn = desk.store()?.conn();
+    let store: &Store = desk.store()?;
+    let conn = store.conn();
     match cmd {
         Cmd::Cover { of, full_size } => {
             let covers = archive::covers(conn, &at, &scope, &of.section, of.year, of.box_number)?;
@@ -89,7 +100,21 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let sheets = archive::backsheets(conn, &at, &scope, &of.section, of.year, of.box_number)?;
             one(&fonts, Template::Backsheet, &sheets, &of.out)
         }
+        Cmd::Slip { month, out } => {
+            let month = match month {
+                Some(month) => month,
+                None => last_exported(store, &at)?,
+            };
+            one(&fonts, Template::Slip, &report::slip(conn, month)?, &out)
+        }
     }
+}
+
+/// The newest month of which a file has left.
+fn last_exported(store: &Store, at: &At) -> Result<Month> {
+    let months = report::status(store.conn(), at)?.into_iter().filter(|m| m.revision > 0);
+    let newest = months.filter_map(|m| m.period.parse().ok()).max();
+    newest.ok_or_else(|| Error::not_found("还没有导出过月报，没有报送单可打。请先用 report export 导出。"))
 }
 
 /// Prints one document into one new file and says so.

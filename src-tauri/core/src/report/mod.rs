@@ -26,7 +26,7 @@ pub use charter::{
 };
 pub use keys::PublicKeys;
 pub use month::{
-    Consent, Exported, MonthState, Preview, PreviewTable, Slip, export, hand_over, lock, mark_restored, preview,
+    Consent, Exported, MonthState, Preview, PreviewTable, export, hand_over, lock, mark_restored, preview,
     preview_lines, reopen, slip, status,
 };
 pub use profile::{Field, FieldKind, Profile, Table, profile};

@@ -9,6 +9,7 @@ use super::profile::{Allowed, Field, profile};
 use super::receipt::Held;
 use super::wire::Answer;
 use super::{keys, rows};
+use crate::print::Slip;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result, branch};
 use rusqlite::Connection;
@@ -378,28 +379,6 @@ fn step(
 /// Marks a workspace that was just restored from a backup.
 pub fn mark_restored(conn: &Connection, at: &At) -> Result<()> {
     rows::set_restored(conn, Some(&at.stamp()))
-}
-
-/// What the submission slip shows.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportSlip.ts", rename = "ReportSlip"))]
-pub struct Slip {
-    pub office: String,
-    pub office_code: String,
-    pub street: String,
-    pub period: String,
-    pub revision: u32,
-    #[cfg_attr(test, ts(type = "number"))]
-    pub seq: i64,
-    pub file_name: String,
-    pub submit_code: String,
-    pub sha256: String,
-    pub created_at: String,
-    /// The office's own fingerprint.
-    pub fingerprint: String,
-    /// The street's phone-checked charter, or that it is not checked yet.
-    pub charter_confirmed: bool,
-    pub tables: Vec<(String, usize)>,
 }
 
 /// The slip of the newest revision of a month.

@@ -97,7 +97,7 @@ impl Workspace {
             code: self.recovery_code()?.to_string(),
             age_identity: report::keys::age_identity(conn)?.to_string(),
             sign_public: public.signing,
-            fingerprint: public.fingerprint.split_whitespace().map(str::to_owned).collect(),
+            fingerprint: public.fingerprint,
             printed: at.today().to_string(),
         })
     }
