@@ -2,6 +2,7 @@
 
 mod faults;
 mod house;
+mod prints;
 mod program;
 mod records;
 mod scores;

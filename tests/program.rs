@@ -41,7 +41,9 @@ fn changed(path: &Path) -> SystemTime {
 }
 
 fn newest_source() -> SystemTime {
-    let sources = ["src-tauri/core/src/", "src-tauri/cli/src/"].into_iter().flat_map(|folder| under(folder, ""));
+    let sources = ["src-tauri/core/src/", "src-tauri/cli/src/", "assets/rules/", "assets/print/"]
+        .into_iter()
+        .flat_map(|folder| under(folder, ""));
     let product = sources.filter(|name| !name.ends_with("tests.rs") && !name.contains("/tests/"));
     product.map(|name| changed(&root().join(name))).max().expect("sources")
 }
