@@ -110,7 +110,7 @@ impl<'a> Book<'a> {
         let scope = Scope::One(self.organisation.id.clone());
         let attendance = life::attendance(self.conn, &scope, self.month.first(), self.month.last())?;
         if self.at.today() < self.month.last() {
-            self.warnings.push(format!("{}还没有过完就结账，以后几天的事要登记在下一个月。", self.month));
+            self.warnings.push(format!("{} 还没有过完就结账，以后几天的事要登记在下一个月。", self.month));
         }
         self.bases(&attendance)?;
         let mut waiting = 0;

@@ -125,7 +125,7 @@ impl<'a> Desk<'a> {
         };
         if self.closed.contains(&member.organisation_id) {
             self.shut_out += 1;
-            let message = format!("{}已经结账，不能再登记。更正请用冲正，漏记的登记在下一个月。", self.month);
+            let message = format!("{} 已经结账，不能再登记。更正请用冲正，漏记的登记在下一个月。", self.month);
             return Err(row.refuse("", "month-closed", message));
         }
         if let Some(first) = self.seen.before(vec![member.id.clone()], row.number) {
@@ -172,7 +172,7 @@ impl<'a> Desk<'a> {
         let none = self.settled.iter().all(|(outcome, _)| *outcome == Outcome::Refused);
         if self.shut_out > 0 && none {
             return Err(Error::forbidden(format!(
-                "{}的积分已经结账，不能再导入。要更正请用冲正，漏记的登记在下一个月。",
+                "{} 的积分已经结账，不能再导入。要更正请用冲正，漏记的登记在下一个月。",
                 self.month
             )));
         }

@@ -1,6 +1,6 @@
 //! Totals and places out of the ledger, and every total opened into its lines.
 
-use super::{Hundredths, Line, Period, pack, rows, scoring};
+use super::{Hundredths, Line, Period, State, pack, rows, scoring};
 use crate::branch::{self, Scope};
 use crate::members::{self, Member, Status};
 use crate::{Error, Month, Result};
@@ -176,18 +176,14 @@ pub fn explain(conn: &Connection, scope: &Scope, who: &str, period: Period) -> R
 
 fn waiting(conn: &Connection, member_id: &str, from: Month, to: Month) -> Result<Vec<Waiting>> {
     let mut found = Vec::new();
-    let mut month = from;
-    while month <= to {
-        for entry in rows::entries(conn, month)?.into_iter().filter(|e| e.member_id == member_id) {
-            let open = entry.declarations.iter().filter(|d| d.state != super::State::Closed);
-            found.extend(open.map(|d| Waiting {
-                month,
-                item: name_of(&d.item, month),
-                quantity: Hundredths(d.quantity),
-                incomplete: d.state == super::State::Draft,
-            }));
-        }
-        month = month.next();
+    for entry in rows::entries_of(conn, member_id, from, to)? {
+        let open = entry.declarations.iter().filter(|d| d.state != State::Closed);
+        found.extend(open.map(|d| Waiting {
+            month: entry.month,
+            item: name_of(&d.item, entry.month),
+            quantity: Hundredths(d.quantity),
+            incomplete: d.state == State::Draft,
+        }));
     }
     Ok(found)
 }

@@ -2,10 +2,11 @@
 
 use super::{Closing, Declaration, Entry, Hundredths, Line, Part, State};
 use crate::{At, Month, Result};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+use std::collections::HashMap;
 
-const ENTRY: &str =
-    "SELECT id, organisation_id, member_id, month, category, note, extras, source, entered_at FROM points_entry";
+const ENTRY: &str = "SELECT e.id, e.organisation_id, e.member_id, e.month, e.category, e.note, e.extras, e.source, \
+                     e.entered_at FROM points_entry e";
 
 fn entry(row: &Row) -> rusqlite::Result<Entry> {
     let extras: String = row.get(6)?;
@@ -25,63 +26,84 @@ fn entry(row: &Row) -> rusqlite::Result<Entry> {
 
 /// The entries of a month with their declarations, in the order of entry.
 pub fn entries(conn: &Connection, month: Month) -> Result<Vec<Entry>> {
-    let mut found = conn.prepare_cached(&format!("{ENTRY} WHERE month = ?1 ORDER BY rowid"))?;
-    let mut all: Vec<Entry> = found.query_map([month], entry)?.collect::<rusqlite::Result<_>>()?;
-    let places: std::collections::HashMap<String, usize> =
-        all.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect();
-    let mut found = conn.prepare_cached(
-        "SELECT d.entry_id, d.id, d.item, d.quantity, d.reason, d.minutes, d.state FROM points_declaration d \
-         JOIN points_entry e ON e.id = d.entry_id WHERE e.month = ?1 ORDER BY d.entry_id, d.item",
-    )?;
-    let mut rows = found.query([month])?;
+    read_entries(conn, "e.month = ?1", params![month])
+}
+
+/// The entries of one member, oldest first.
+pub fn entries_of(conn: &Connection, member_id: &str, from: Month, to: Month) -> Result<Vec<Entry>> {
+    read_entries(conn, "e.member_id = ?1 AND e.month BETWEEN ?2 AND ?3", params![member_id, from, to])
+}
+
+fn read_entries(conn: &Connection, which: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
+    let mut found = conn.prepare_cached(&format!("{ENTRY} WHERE {which} ORDER BY e.rowid"))?;
+    let mut all: Vec<Entry> = found.query_map(values, entry)?.collect::<rusqlite::Result<_>>()?;
+    let places: HashMap<String, usize> = all.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect();
+    let mut found = conn.prepare_cached(&format!("{DECLARATION} WHERE {which} ORDER BY d.entry_id, d.item"))?;
+    let mut rows = found.query(values)?;
     while let Some(row) = rows.next()? {
         let owner: String = row.get(0)?;
-        let state: String = row.get(6)?;
-        let declared = Declaration {
-            id: row.get(1)?,
-            item: row.get(2)?,
-            quantity: row.get(3)?,
-            reason: row.get(4)?,
-            minutes: row.get(5)?,
-            state: State::by_key(&state),
-        };
         if let Some(entry) = places.get(&owner).and_then(|i| all.get_mut(*i)) {
-            entry.declarations.push(declared);
+            entry.declarations.push(declaration(row)?);
         }
     }
     Ok(all)
 }
 
+const DECLARATION: &str = "SELECT d.entry_id, d.id, d.item, d.quantity, d.reason, d.minutes, d.state \
+                           FROM points_entry e JOIN points_declaration d ON d.entry_id = e.id";
+
+fn declaration(row: &Row) -> rusqlite::Result<Declaration> {
+    let state: String = row.get(6)?;
+    Ok(Declaration {
+        id: row.get(1)?,
+        item: row.get(2)?,
+        quantity: row.get(3)?,
+        reason: row.get(4)?,
+        minutes: row.get(5)?,
+        state: State::by_key(&state),
+    })
+}
+
 /// Writes the entry itself; its declarations are written one by one.
 pub fn put_entry(conn: &Connection, e: &Entry, at: &At) -> Result<()> {
-    conn.execute(
+    let mut put = conn.prepare_cached(
         "INSERT INTO points_entry (id, organisation_id, member_id, month, category, note, extras, source, entered_at, changed_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT (id) DO UPDATE SET \
          organisation_id = excluded.organisation_id, category = excluded.category, note = excluded.note, \
          extras = excluded.extras, source = excluded.source, changed_at = excluded.changed_at",
-        params![
-            e.id,
-            e.organisation_id,
-            e.member_id,
-            e.month,
-            e.category,
-            e.note,
-            serde_json::to_string(&e.extras)?,
-            e.source,
-            at.stamp()
-        ],
     )?;
+    put.execute(params![
+        e.id,
+        e.organisation_id,
+        e.member_id,
+        e.month,
+        e.category,
+        e.note,
+        serde_json::to_string(&e.extras)?,
+        e.source,
+        at.stamp()
+    ])?;
     Ok(())
 }
 
 pub fn put_declaration(conn: &Connection, e: &Entry, d: &Declaration, at: &At) -> Result<()> {
-    conn.execute(
+    let mut put = conn.prepare_cached(
         "INSERT INTO points_declaration (id, entry_id, organisation_id, item, quantity, reason, minutes, state, entered_at, changed_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT (id) DO UPDATE SET \
          quantity = excluded.quantity, reason = excluded.reason, minutes = excluded.minutes, state = excluded.state, \
          changed_at = excluded.changed_at",
-        params![d.id, e.id, e.organisation_id, d.item, d.quantity, d.reason, d.minutes, d.state.key(), at.stamp()],
     )?;
+    put.execute(params![
+        d.id,
+        e.id,
+        e.organisation_id,
+        d.item,
+        d.quantity,
+        d.reason,
+        d.minutes,
+        d.state.key(),
+        at.stamp()
+    ])?;
     Ok(())
 }
 

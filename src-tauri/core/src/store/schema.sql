@@ -225,7 +225,7 @@ CREATE TABLE points_entry (
     UNIQUE (member_id, month)
 ) STRICT;
 
-CREATE INDEX points_entry_month ON points_entry (organisation_id, month);
+CREATE INDEX points_entry_month ON points_entry (month, organisation_id);
 
 CREATE TABLE points_declaration (
     id TEXT NOT NULL PRIMARY KEY,                              -- UUIDv7

@@ -16,7 +16,7 @@ CREATE TABLE points_entry (
     UNIQUE (member_id, month)
 ) STRICT;
 
-CREATE INDEX points_entry_month ON points_entry (organisation_id, month);
+CREATE INDEX points_entry_month ON points_entry (month, organisation_id);
 
 -- One declared item of such a month, in the states of the workflow.
 CREATE TABLE points_declaration (
