@@ -37,7 +37,7 @@ pub(super) fn text(pdf: &Path) -> String {
 pub(super) fn fonts(pdf: &Path) -> Vec<(String, bool, bool)> {
     let out = Command::new("pdffonts").arg(pdf).output().expect("poppler-utils");
     let listing = String::from_utf8_lossy(&out.stdout).into_owned();
-    listing.lines().skip(2).map(|line| font(line)).collect()
+    listing.lines().skip(2).map(font).collect()
 }
 
 fn font(line: &str) -> (String, bool, bool) {
