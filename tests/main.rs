@@ -1,5 +1,6 @@
 //! What the program promises as a whole, and the rules its own sources keep.
 
+mod bundle;
 mod faults;
 mod house;
 mod prints;

@@ -104,6 +104,17 @@ pub fn name(code: &str, period: &str, revision: u32, seq: u64) -> String {
     format!("{code}_{period}_r{revision}_s{seq}.zhibu")
 }
 
+/// `{stem}.zhibu`, or with a number behind it where that name has left before: names are never used twice.
+pub fn free_name(conn: &Connection, stem: &str) -> Result<String> {
+    let mut name = format!("{stem}.zhibu");
+    let mut count = 1;
+    while rows::is_name_used(conn, &name)? {
+        count += 1;
+        name = format!("{stem}-{count}.zhibu");
+    }
+    Ok(name)
+}
+
 /// A file that lies ready in its folder and only has to be renamed: what can fail has been tried before the books say that
 /// it left. Dropped without `publish`, it is removed.
 pub struct Laid {

@@ -119,6 +119,12 @@ pub fn sent_to(conn: &Connection, kind: &str, recipient_key: &str) -> Result<Vec
     Ok(conn.prepare_cached(&sql)?.query_map([kind, recipient_key], sent)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// True where a bundle left under this name.
+pub fn is_name_used(conn: &Connection, file_name: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM report_sent WHERE file_name = ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([file_name], |r| r.get(0))?)
+}
+
 pub fn insert_sent(conn: &Connection, s: &Sent, bytes: &[u8]) -> Result<()> {
     conn.execute(
         "INSERT INTO report_sent (hash, seq, prev_hash, bundle_id, kind, own_key, recipient_code, recipient_key, period, \

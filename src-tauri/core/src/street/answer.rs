@@ -5,7 +5,7 @@ use super::rows::{self, Answered};
 use crate::report::bundle::{Files, Kind, Recipient, lines, receive_code};
 use crate::report::mail::{self, Letter};
 use crate::report::wire;
-use crate::report::{Sent, books, keys};
+use crate::report::{books, keys};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result};
 use rusqlite::Connection;
@@ -72,10 +72,9 @@ fn write(
     let content = mail::content(&files);
     mail::send_out(store, Verb::StreetReceipts, at, folder, |tx| {
         let sent = books::sent_to(tx, Kind::Receipt.as_str(), &office.recipient)?;
-        let earlier: Vec<&Sent> = sent.iter().filter(|s| s.subject == answered.hash).collect();
-        let posted = match earlier.iter().find(|s| s.content == content) {
-            Some(same) => books::posted(tx, (*same).clone())?,
-            None => mail::post(tx, at, &ring, letter(&files, office, answered, content, earlier.len()))?,
+        let posted = match sent.into_iter().find(|s| s.subject == answered.hash && s.content == content) {
+            Some(same) => books::posted(tx, same)?,
+            None => mail::post(tx, at, &ring, letter(tx, &files, office, answered, content)?)?,
         };
         let name = posted.sent.file_name.clone();
         Ok((posted, name))
@@ -106,12 +105,18 @@ fn files(conn: &Connection, a: &Answered) -> Result<Files> {
     ]))
 }
 
-/// The receipt carries the name of the report that it answers; a second answer to the same report gets a number.
-fn letter<'a>(files: &'a Files, office: &'a Office, a: &'a Answered, content: String, earlier: usize) -> Letter<'a> {
+/// The receipt carries the name of the report that it answers; a second answer, or one to another file of that name, gets
+/// a number.
+fn letter<'a>(
+    conn: &Connection,
+    files: &'a Files,
+    office: &'a Office,
+    a: &'a Answered,
+    content: String,
+) -> Result<Letter<'a>> {
     let report = mail::name(&office.code, &a.period, a.revision, a.seq);
-    let stem = report.trim_end_matches(".zhibu").to_owned();
-    let count = if earlier == 0 { String::new() } else { format!("-{}", earlier + 1) };
-    Letter {
+    let name = mail::free_name(conn, &format!("{}_receipt", report.trim_end_matches(".zhibu")))?;
+    Ok(Letter {
         kind: Kind::Receipt,
         to: Recipient { code: office.code.clone(), key: office.recipient.clone() },
         also: &[],
@@ -124,6 +129,6 @@ fn letter<'a>(files: &'a Files, office: &'a Office, a: &'a Answered, content: St
         resume: None,
         content,
         subject: a.hash.clone(),
-        name: Box::new(move |_| format!("{stem}_receipt{count}.zhibu")),
-    }
+        name: Box::new(move |_| name.clone()),
+    })
 }

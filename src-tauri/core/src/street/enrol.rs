@@ -61,7 +61,7 @@ pub fn enrol(store: &mut Store, at: &At, path: &Path, folder: &Path, replace: bo
         let before = books::sent_to(tx, Kind::Charter.as_str(), &office.recipient)?;
         let posted = match before.into_iter().find(|s| s.content == content) {
             Some(same) => books::posted(tx, same)?,
-            None => mail::post(tx, at, &ring, letter(&files, &office, content))?,
+            None => mail::post(tx, at, &ring, letter(tx, &files, &office, content)?)?,
         };
         let name = posted.sent.file_name.clone();
         Ok((posted, name))
@@ -164,8 +164,10 @@ fn hash_key(conn: &Connection) -> Result<String> {
     Ok(key)
 }
 
-fn letter<'a>(files: &'a Files, office: &'a Office, content: String) -> Letter<'a> {
-    Letter {
+/// A second charter of an office, or one for its new key, gets a number behind its name.
+fn letter<'a>(conn: &Connection, files: &'a Files, office: &'a Office, content: String) -> Result<Letter<'a>> {
+    let name = mail::free_name(conn, &format!("{}_charter", office.code))?;
+    Ok(Letter {
         kind: Kind::Charter,
         to: Recipient { code: office.code.clone(), key: office.recipient.clone() },
         also: &[],
@@ -178,8 +180,8 @@ fn letter<'a>(files: &'a Files, office: &'a Office, content: String) -> Letter<'
         resume: None,
         content,
         subject: office.enrolment_hash.clone(),
-        name: Box::new(|seq| format!("{}_charter_s{seq}.zhibu", office.code)),
-    }
+        name: Box::new(move |_| name.clone()),
+    })
 }
 
 /// Says that the office's fingerprint was compared by telephone and agreed.

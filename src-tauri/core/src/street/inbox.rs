@@ -149,7 +149,8 @@ fn one(store: &mut Store, at: &At, path: &Path) -> Result<Done<Arrived>> {
                 if verdict == Verdict::Superseded {
                     take(tx, at, &envelope, &bytes, verdict)?;
                 }
-                let known = offices.iter().any(|o| o.signing_key == envelope.header.sender.key);
+                let sender = &envelope.header.sender;
+                let known = offices.iter().any(|o| o.signing_key == sender.key && o.code == sender.code);
                 let to_be_answered =
                     known && !matches!(verdict, Verdict::Already | Verdict::Superseded | Verdict::WrongRecipient);
                 if to_be_answered

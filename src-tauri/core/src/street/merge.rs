@@ -30,7 +30,7 @@ pub fn merge(conn: &Connection, envelope: &Envelope, files: &Files) -> Result<Me
     let office = header.sender.code.as_str();
     let newest = rows::newest_merged(conn, office, &envelope.hash)?;
     let late = newest.is_some_and(|n| (header.period.clone(), header.revision) < n);
-    let owners = owners(conn, office, files)?;
+    let owners = owners(conn, office, files, late)?;
     let mut merge =
         Merge { conn, office, period: &header.period, restored: header.restored, owners, out: Merged::default() };
     merge.out.late = late;
@@ -52,13 +52,15 @@ fn unknown_tables(profile: &Profile, files: &Files) -> BTreeSet<String> {
 }
 
 /// Who keeps each organisation. One that is new in this report is the sender's, unless somebody else has it.
-fn owners(conn: &Connection, office: &str, files: &Files) -> Result<HashMap<String, String>> {
+fn owners(conn: &Connection, office: &str, files: &Files, late: bool) -> Result<HashMap<String, String>> {
     let mut owners: HashMap<String, String> =
         rows::organisations(conn)?.into_iter().map(|o| (o.code, o.office)).collect();
     let table = files.get("organisations.ndjson").map(Vec::as_slice).unwrap_or_default();
     for (head, line) in read_lines::<Head>(table).good {
         let text = |field: &str| line[field].as_str().unwrap_or("").to_owned();
-        if owners.get(&head.organisation).is_none_or(|o| o == office) && !head.void {
+        let known = owners.get(&head.organisation);
+        // An older snapshot does not bring an old name back.
+        if known.is_none_or(|o| o == office && !late) && !head.void {
             let (code, office) = (head.organisation, office.to_owned());
             let known = Organised {
                 code: code.clone(),

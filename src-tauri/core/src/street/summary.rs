@@ -4,6 +4,7 @@ use super::Office;
 use super::answer;
 use super::rows::{self, Answered, Organised};
 use crate::file::Existing;
+use crate::report::books;
 use crate::report::bundle::submit_code;
 use crate::report::wire::Answer;
 use crate::sheet::{Kind, Out, OutColumn, Put, write};
@@ -85,7 +86,7 @@ fn newest<'a>(reports: &'a [Answered], office: &str, period: &str) -> Option<&'a
 
 fn office_month(conn: &Connection, o: &Office, reports: &[Answered], month: Month) -> Result<OfficeMonth> {
     let found = newest(reports, &o.code, &month.to_string());
-    let latest = reports.iter().filter(|r| r.office == o.code).max_by_key(|r| r.seq);
+    let missing = books::chain(conn, &o.signing_key)?.missing();
     Ok(OfficeMonth {
         office: o.code.clone(),
         name: o.name.clone(),
@@ -93,7 +94,7 @@ fn office_month(conn: &Connection, o: &Office, reports: &[Answered], month: Mont
         revision: found.map_or(0, |r| r.revision),
         seq: found.map_or(0, |r| r.seq),
         codes: found.map(|r| r.codes.clone()).unwrap_or_default(),
-        missing: latest.map(|r| r.missing.clone()).unwrap_or_default(),
+        missing: missing.into_iter().map(|r| (*r.start(), *r.end())).collect(),
         confirmed: !o.confirmed_at.is_empty(),
         submit_code: found.map(|r| submit_code(&r.hash)).transpose()?.unwrap_or_default(),
         receive_code: found.map(|r| answer::code(conn, o, r)).transpose()?.unwrap_or_default(),

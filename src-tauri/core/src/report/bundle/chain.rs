@@ -41,6 +41,13 @@ pub struct Judgement {
     pub next: u64,
 }
 
+impl Chain {
+    /// Numbers that were never received, up to the highest known.
+    pub fn missing(&self) -> Vec<RangeInclusive<u64>> {
+        holes(self.baseline.max(1), self.links.iter().map(|l| l.seq)).0
+    }
+}
+
 /// Judges a sound file of a known sender against what was taken before.
 pub fn judge(chain: &Chain, header: &Header, hash: &str) -> Judgement {
     let verdict = verdict(chain, header, hash);
