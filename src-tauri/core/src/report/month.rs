@@ -273,9 +273,9 @@ struct Standing<'a> {
 }
 
 fn state_of<'a>(events: &'a [Event], period: &str) -> Standing<'a> {
-    let mine = events.iter().filter(|e| e.period == period);
+    let mut mine = events.iter().filter(|e| e.period == period);
     let reopened = mine.clone().any(|e| e.state == REOPENED);
-    let last = mine.last();
+    let last = mine.next_back();
     Standing { state: last.map_or("", |e| e.state.as_str()), note: last.map_or("", |e| e.note.as_str()), reopened }
 }
 

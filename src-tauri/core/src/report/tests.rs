@@ -164,7 +164,8 @@ fn the_code_by_telephone_says_what_the_street_said_and_no_other_does() {
     town.ingest(&exported.path);
     let code = town.receipts().remove(0).receive_code;
     let at = town.at();
-    let wrong = if code.starts_with('0') { format!("1{}", &code[1..]) } else { format!("0{}", &code[1..]) };
+    let other = if code.starts_with('0') { "1" } else { "0" };
+    let wrong = format!("{other}{}", &code[1..]);
     assert_eq!(confirm_receipt(&mut town.office.store, &at, OCTOBER, &wrong).unwrap_err().code(), Code::InputRefused);
     let none = confirm_receipt(&mut town.office.store, &at, SEPTEMBER, &code).unwrap_err();
     assert_eq!(none.code(), Code::NotFound);

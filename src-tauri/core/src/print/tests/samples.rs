@@ -65,7 +65,11 @@ pub(super) fn spines(width: SpineWidth, labels: usize) -> Spines {
 pub(super) fn row(number: usize) -> CatalogueRow {
     CatalogueRow {
         archive_number: format!("Z109-WS·2026-D30-ZT-{number:04}"),
-        document_number: if number.is_multiple_of(3) { format!("云街党〔2026〕{number}号") } else { String::new() },
+        document_number: if number.is_multiple_of(3) {
+            format!("云街党〔2026〕{number}号")
+        } else {
+            String::new()
+        },
         author: "晨光社区第一党支部".into(),
         title: format!("[2026年{}月主题党日活动方案、通知、签到册、记录、照片及实效测评表]", number % 12 + 1),
         date: format!("2026-{:02}-10", number % 12 + 1),

@@ -75,7 +75,7 @@ pub fn names(desk: &Desk) -> Vec<Case> {
 
 pub fn bags(desk: &Desk) -> Vec<Case> {
     let info = bag::Info { date: "2026-10-31", agent: "zhibu/0.1.0", bundle_id: "x" };
-    let case = |name, about, change: &dyn Fn(&mut std::collections::BTreeMap<String, Vec<u8>>)| {
+    let case = |name, about, change: &dyn Fn(&mut Files)| {
         let mut all = bag::build(&files(), &info);
         change(&mut all);
         let members: Vec<(&str, &[u8])> = all.iter().map(|(p, b)| (p.as_str(), b.as_slice())).collect();
