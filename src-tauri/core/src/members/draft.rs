@@ -65,7 +65,11 @@ impl Draft {
         if !m.lost {
             m.lost_since = None;
         }
-        m.extras.extend(self.extras);
+        if m.extras.is_empty() {
+            m.extras = self.extras;
+        } else {
+            m.extras.extend(self.extras);
+        }
         if let Ok(id) = id_number::parse(&m.id_number) {
             m.birth = m.birth.or(Some(id.birth()));
             if m.sex.is_empty() {

@@ -38,16 +38,16 @@ pub fn import_file(store: &mut Store, at: &At, path: &Path, how: &Import) -> Res
             "这张表不像党员名册：没有身份证号、出生日期、人员类别、入党日期中的任何一列，没有导入。请检查是否选错了文件或工作表。",
         ));
     }
-    import(store, at, &table, how)
+    import(store, at, table, how)
 }
 
 /// Takes a roster in. A row is the member with the same ID number, else the one of the same name and birth; it enters, brings
 /// the record up to date or changes nothing. A bad row never holds up the others.
 /// # Errors
 /// `InputRefused` where no row belongs to this office; `CannotWrite` where the copy before the import fails. Nothing was written then.
-pub fn import(store: &mut Store, at: &At, table: &Table, how: &Import) -> Result<Done<ImportReport>> {
-    let mut plan = Plan::of(store.conn(), at, table, how)?;
-    for row in &table.rows {
+pub fn import(store: &mut Store, at: &At, table: Table, how: &Import) -> Result<Done<ImportReport>> {
+    let mut plan = Plan::of(store.conn(), at, &table, how)?;
+    for row in table.rows {
         plan.take(row)?;
     }
     let Plan { report, writes, .. } = plan;
@@ -88,10 +88,18 @@ impl Write {
     }
 }
 
-/// A member of the book or of this file, and the row of this file that spoke of him.
+/// Somebody a row can mean.
 struct Known {
-    member: Member,
+    who: Who,
+    /// The row of this file that spoke of him.
     row: Option<u32>,
+}
+
+enum Who {
+    /// In the book.
+    Stored(Box<Member>),
+    /// In this file: an index of `Plan::writes`.
+    Written(usize),
 }
 
 /// What a row was found to be.
@@ -140,25 +148,34 @@ impl<'a> Plan<'a> {
             writes: Vec::with_capacity(table.rows.len()),
         };
         for member in rows::all(conn)? {
-            plan.know(member, None);
+            plan.index(&member);
+            plan.known.push(Known { who: Who::Stored(Box::new(member)), row: None });
         }
         Ok(plan)
     }
 
-    fn know(&mut self, member: Member, row: Option<u32>) {
+    /// Makes the member who is known next findable.
+    fn index(&mut self, member: &Member) {
         let at = self.known.len();
         if !member.id_number.is_empty() {
             self.by_number.insert(member.id_number.clone(), at);
         }
         self.by_name.entry(member.name.clone()).or_default().push(at);
-        self.known.push(Known { member, row });
+    }
+
+    fn member(&self, at: usize) -> &Member {
+        match &self.known[at].who {
+            Who::Stored(member) => member,
+            Who::Written(write) => &self.writes[*write].member,
+        }
     }
 
     /// Decides one row and counts it.
-    fn take(&mut self, row: &Row) -> Result<()> {
-        let mut reader = Reader::new(row);
-        let draft = reader.read()?;
-        let outcome = self.settle(row, draft, &mut reader);
+    fn take(&mut self, mut row: Row) -> Result<()> {
+        let extras = std::mem::take(&mut row.extras);
+        let mut reader = Reader::new(&row);
+        let draft = Draft { extras, ..reader.read()? };
+        let outcome = self.settle(&row, draft, &mut reader);
         let notes = if outcome == Outcome::Refused { errors(reader.notes) } else { reader.notes };
         self.report.settle(outcome, notes);
         Ok(())
@@ -199,7 +216,7 @@ impl<'a> Plan<'a> {
         }
         let namesakes = self.by_name.get(&draft.name).map(Vec::as_slice).unwrap_or_default();
         let fits: Vec<usize> =
-            namesakes.iter().copied().filter(|at| self.may_be(draft, home, &self.known[*at].member)).collect();
+            namesakes.iter().copied().filter(|at| self.may_be(draft, home, self.member(*at))).collect();
         let free: Vec<usize> = fits.iter().copied().filter(|at| self.known[*at].row.is_none()).collect();
         match (free.as_slice(), fits.as_slice()) {
             ([one], _) => Match::Same(*one),
@@ -242,13 +259,14 @@ impl<'a> Plan<'a> {
         }
         let since = self.homes.since(&member.organisation_id).unwrap_or(Month::of(self.at.today()));
         let category = category.map(|c| (since, c));
-        self.know(member.clone(), Some(row.number));
+        self.index(&member);
+        self.known.push(Known { who: Who::Written(self.writes.len()), row: Some(row.number) });
         self.writes.push(Write { member, is_new: true, moved: None, category });
         Outcome::Accepted
     }
 
     fn renew(&mut self, row: &Row, at: usize, draft: Draft, home: String, reader: &mut Reader) -> Outcome {
-        let before = &self.known[at].member;
+        let before = self.member(at);
         if !before.here {
             let message = "此人的组织关系已不在本办公点，没有导入。如已转回，请先在党员变动中登记转入。";
             reader.refuse("name", "departed", message);
@@ -268,12 +286,14 @@ impl<'a> Plan<'a> {
             return Outcome::Refused;
         }
         self.known[at].row = Some(row.number);
-        if member == self.known[at].member && category.is_none() {
+        if member == *self.member(at) && category.is_none() {
             return Outcome::Unchanged;
         }
         member.rev += 1;
-        self.by_number.insert(member.id_number.clone(), at);
-        self.known[at].member = member.clone();
+        if !member.id_number.is_empty() {
+            self.by_number.insert(member.id_number.clone(), at);
+        }
+        self.known[at].who = Who::Written(self.writes.len());
         let moved = moved.then(|| self.moved(&member, from));
         let category = category.map(|c| (Month::of(self.at.today()), c));
         self.writes.push(Write { member, is_new: false, moved, category });

@@ -53,7 +53,6 @@ impl<'r, 'a> Reader<'r, 'a> {
                 draft.texts.push((field, cell.text().into_owned()));
             }
         }
-        draft.extras.clone_from(&self.row.extras);
         Ok(draft)
     }
 
@@ -208,11 +207,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn date(&mut self, field: &'static str) -> Option<PartialDate> {
-        if self.plain(field).is_empty() {
-            return None;
-        }
         match dates::reading(self.row.get(field)) {
             Reading::Empty => None,
+            Reading::NotADate if self.plain(field).is_empty() => None,
             Reading::Date(date) => Some(date),
             Reading::Doubtful(date) => {
                 self.warn(field, "date-doubtful", doubt(date));

@@ -28,6 +28,12 @@ pub fn parse(cell: &Cell) -> Option<PartialDate> {
 /// The same with its doubts.
 pub fn reading(cell: &Cell) -> Reading {
     match &cell.value {
+        // The commonest spelling by far needs no unravelling.
+        Value::Text(t)
+            if t.len() == 10 && (t.starts_with("19") || t.starts_with("20")) && t.parse::<PartialDate>().is_ok() =>
+        {
+            t.parse().map_or(Reading::NotADate, Reading::Date)
+        }
         _ if cell.is_empty() => Reading::Empty,
         Value::Date(d) => Reading::Date(d.date().into()),
         Value::Number(n) => number(*n, &cell.text()),

@@ -6,7 +6,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// NFC, no zero-width or control characters, runs of blanks as one space, ends trimmed. Line breaks and full-width
 /// punctuation stay: they belong to Chinese prose.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_clean(text) {
+    if is_plain(text) || is_clean(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -34,6 +34,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out.trim().to_owned())
 }
 
+/// Nearly every cell of an office: visible ASCII and common Han characters, which no rule of this file changes.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_graphic() || ('\u{4E00}'..='\u{9FFF}').contains(&c))
+}
+
 /// Full-width ASCII (`Ａ１：（）`) and the ideographic space as their half-width twins. Sizes only: `、。《》` have no twin and stay.
 pub fn fold_width(text: &str) -> Cow<'_, str> {
     let fold = |c: char| match c {
@@ -46,7 +51,7 @@ pub fn fold_width(text: &str) -> Cow<'_, str> {
 
 /// For codes (ID number, telephone, header): half-width and without any blank or invisible character.
 pub fn squeeze(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii_graphic()) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let folded = fold_width(text);
