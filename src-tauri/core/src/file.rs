@@ -19,6 +19,20 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<()> {
     ready(path, bytes, existing)?.publish()
 }
 
+/// The folder that `path` would be written into; whoever makes the bytes at length asks first.
+/// # Errors
+/// `CannotWrite` where there is no such folder, or where the target exists and must not be replaced.
+pub fn folder_for(path: &Path, existing: Existing) -> Result<&Path> {
+    if existing == Existing::Refuse && path.exists() {
+        return Err(Error::cannot_write("同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。"));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(Error::cannot_write("要保存到的文件夹不存在，什么也没有写入。请先建好文件夹或换一个位置。"));
+    }
+    Ok(folder)
+}
+
 /// A file that is whole and synced under a temporary name: everything that usually fails has been tried. Dropped without
 /// `publish`, it is removed.
 pub struct Ready {
@@ -31,13 +45,7 @@ pub struct Ready {
 /// # Errors
 /// As [`write`].
 pub fn ready(path: &Path, bytes: &[u8], existing: Existing) -> Result<Ready> {
-    if existing == Existing::Refuse && path.exists() {
-        return Err(Error::cannot_write("同名文件已经存在，没有覆盖它。请换一个文件名或文件夹。"));
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        return Err(Error::cannot_write("要保存到的文件夹不存在，什么也没有写入。请先建好文件夹或换一个位置。"));
-    }
+    let folder = folder_for(path, existing)?;
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().ok_or_else(|| Error::usage("请给出文件名。"))?);
     name.push(format!(".{}.part", std::process::id()));
@@ -94,7 +102,8 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     fs::read(path).map_err(|_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。"))
 }
 
-fn cannot_write(e: &std::io::Error) -> Error {
+/// The sentence for a failed write.
+pub fn cannot_write(e: &std::io::Error) -> Error {
     use std::io::ErrorKind as K;
     Error::cannot_write(match e.kind() {
         K::StorageFull | K::QuotaExceeded => "磁盘已满，什么也没有写入。请腾出空间后再试。",

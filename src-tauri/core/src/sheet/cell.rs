@@ -39,7 +39,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match &self.value {
             Value::Empty => true,
-            Value::Text(t) => text::clean(t).is_empty(),
+            Value::Text(t) => !text::is_visible(t),
             _ => false,
         }
     }

@@ -32,9 +32,9 @@ pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Unpacked> {
         return Err(bomb());
     }
     let inside = inside(&zip)?;
-    check_directory(&mut zip, limits)?;
+    let stated = check_directory(&mut zip, limits)?;
     let mut left = limits.inflated;
-    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() * 4)));
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(stated)));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut part = Vec::new();
     for i in 0..zip.len() {
@@ -70,8 +70,8 @@ fn inside(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Inside> {
     }
 }
 
-/// What the directory says of itself: honest bombs end here, before a byte is inflated.
-fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<()> {
+/// What the directory says of itself: honest bombs end here, before a byte is inflated. Gives the sum of all sizes in bytes.
+fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<usize> {
     let mut total = 0u64;
     for i in 0..zip.len() {
         let part = zip.by_index_raw(i).map_err(|_| damaged())?;
@@ -84,7 +84,7 @@ fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Resu
         }
         total = total.saturating_add(size);
     }
-    if total > limits.inflated { Err(bomb()) } else { Ok(()) }
+    usize::try_from(total).ok().filter(|_| total <= limits.inflated).ok_or_else(bomb)
 }
 
 fn is_needed(name: &str) -> bool {

@@ -54,7 +54,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         const MIB: u64 = 1024 * 1024;
-        Limits { bytes: 50 * MIB, entries: 2_000, inflated: 600 * MIB, ratio: 200, rows: 200_000, columns: 512 }
+        Limits { bytes: 50 * MIB, entries: 2_000, inflated: 300 * MIB, ratio: 200, rows: 200_000, columns: 512 }
     }
 }
 

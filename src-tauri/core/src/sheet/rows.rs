@@ -115,20 +115,21 @@ impl<'a, 'h> Layout<'a, 'h> {
         !(cell.is_empty() || self.serial.contains(&column) || cell.is_formula && is_idle())
     }
 
+    /// More than half of what the line holds stands in the header at the same place.
     fn is_repeated_header(&self, line: &Line) -> bool {
-        let filled: Vec<_> = line.cells.iter().enumerate().filter(|(_, c)| !c.is_empty()).collect();
-        let same = |head: &Vec<String>| {
-            filled.iter().filter(|(i, c)| head.get(*i).is_some_and(|h| !h.is_empty() && *h == fold(&c.text()))).count()
+        let filled = || line.cells.iter().enumerate().filter(|(_, c)| !c.is_empty());
+        let is_same = |head: &[String], (i, cell): (usize, &Cell)| match (head.get(i), &cell.value) {
+            // A text much longer than the header is not folded to be compared.
+            (Some(h), Value::Text(t)) => !h.is_empty() && t.len() <= 3 * h.len() + 30 && *h == fold(t),
+            _ => false,
         };
-        // Cheap first: a line of data differs from the header in its very first cells.
-        let likely = self.heads.iter().any(|head| {
-            let starts = filled
-                .iter()
-                .take(3)
-                .any(|(i, c)| head.get(*i).is_some_and(|h| !h.is_empty() && *h == fold(&c.text())));
-            starts && same(head) * 2 > filled.len()
-        });
-        likely && (filled.len() > 1 || self.wanted.len() == 1)
+        self.heads.iter().any(|head| {
+            // A line of data differs from the header in its very first cells: the rest need not be looked at.
+            filled().take(3).any(|c| is_same(head, c)) && {
+                let (all, same) = (filled().count(), filled().filter(|c| is_same(head, *c)).count());
+                same * 2 > all && (all > 1 || self.wanted.len() == 1)
+            }
+        })
     }
 
     /// A line of totals or signatures, by its first cell, or by any cell where the required ones tell nothing.

@@ -92,15 +92,30 @@ fn is_invisible(c: char) -> bool {
         || (c.is_control() && c != '\n' && c != '\r' && c != '\t')
 }
 
+/// True where a person sees anything at all; most texts show it in their first character.
+pub fn is_visible(text: &str) -> bool {
+    text.chars().any(|c| !c.is_whitespace() && !is_invisible(c))
+}
+
 /// The common case, without allocating: no edge blanks, no double space, nothing invisible, already NFC.
 fn is_clean(text: &str) -> bool {
     let mut before = ' ';
+    let mut is_plain = true;
     for c in text.chars() {
-        let odd = c == '\r' || is_invisible(c) || (is_blank(c) && (c != ' ' || before == ' ' || before == '\n'));
-        if odd || (c == '\n' && before == ' ') {
-            return false;
+        if !always_plain(c) {
+            is_plain = false;
+            let odd = c == '\r' || is_invisible(c) || (is_blank(c) && (c != ' ' || before == ' ' || before == '\n'));
+            if odd || (c == '\n' && before == ' ') {
+                return false;
+            }
         }
         before = c;
     }
-    (text.is_empty() || !before.is_whitespace()) && is_nfc(text)
+    (text.is_empty() || !before.is_whitespace()) && (is_plain || is_nfc(text))
+}
+
+/// Printable ASCII, common Chinese characters and their punctuation: no NFC form but themselves, next to anything of
+/// their own kind. Nearly all text is only this.
+fn always_plain(c: char) -> bool {
+    matches!(c, '\x21'..='\x7E' | '\u{4E00}'..='\u{9FFF}' | '\u{3001}'..='\u{3029}' | '\u{FF01}'..='\u{FF5E}')
 }

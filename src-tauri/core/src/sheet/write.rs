@@ -63,7 +63,9 @@ impl<'a> Put<'a> {
 /// # Errors
 /// `CannotWrite` as in [`crate::file::write`], or where a text is longer than a cell can hold.
 pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
-    let bytes = bytes(out).map_err(|e| match e {
+    let folder = crate::file::folder_for(path, existing)?;
+    let bytes = bytes(out, folder).map_err(|e| match e {
+        XlsxError::TempFileError(_, e) | XlsxError::IoError(e) => crate::file::cannot_write(&e),
         XlsxError::MaxStringLengthExceeded => {
             Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。")
         }
@@ -72,14 +74,16 @@ pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
     crate::file::write(path, &bytes, existing)
 }
 
-/// The file's bytes. The grid is kept in memory: the writer's other mode would lay people's data in a temporary file.
-fn bytes(out: &Out<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
+/// The file's bytes. Rows pass through a file without a name in the very folder that the person chose for the export:
+/// nowhere else does plain text of people come to lie, and it takes two thirds of the time of a grid in memory.
+fn bytes(out: &Out<'_>, folder: &Path) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    book.set_tempdir(folder)?;
     // The same records give the same bytes; when it was written, the file system says.
     book.set_properties(
         &DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
-    let sheet = book.add_worksheet();
+    let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(sheet_name(out.title))?;
     page(sheet, out)?;
     for (row, cells) in (FIRST..).zip(&out.rows) {
