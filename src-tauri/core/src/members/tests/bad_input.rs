@@ -2,9 +2,15 @@
 
 use super::{codes, counts, everybody, fixture, how, take, workbook, workbook_with};
 use crate::Code;
-use crate::members::import_file;
+use crate::members::{self, import_file};
+use crate::sheet::{ImportReport, Level};
 use crate::testing::office;
+use proptest::strategy::Just;
+use proptest::test_runner::{Config, TestRunner};
+use proptest::{collection, prop_assert, prop_assert_eq, prop_oneof};
 use rust_xlsxwriter::Formula;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 const HEAD: &[&str] = &["姓名", "身份证号", "出生日期", "人员类别", "入党日期", "转正日期", "手机号"];
 
@@ -125,4 +131,63 @@ fn what_is_no_roster_is_refused() {
     let missing = take(&mut w.store, &at, &folder.path().join("没有.xlsx")).expect_err("missing");
     assert_eq!(missing.code(), Code::NotFound);
     assert!(everybody(&w.store, &at).is_empty());
+}
+
+/// Whatever stands in the cells, every row is counted once, has its reason where it is refused, and a second reading of
+/// what entered changes nothing.
+#[test]
+fn any_cells_at_all_are_counted_and_settle() {
+    let (w, at, folder) = office();
+    let open = RefCell::new(w);
+    let pool = [
+        "",
+        "无",
+        "赵勇",
+        "赵 勇",
+        "ＡＢ",
+        "500199194509084619",
+        "５００１９９194408250710",
+        "1.2E+17",
+        "1962-09-19",
+        "1962.9",
+        "2099-01-01",
+        "正式党员",
+        "预备",
+        "是",
+        "×",
+        "13900000000",
+        "0871-63212868",
+        "=1+1",
+        "男",
+        "汉",
+        "本科",
+        "晨光社区第一党支部",
+        "\u{200b}",
+        "(((",
+    ];
+    let mut runner = TestRunner::new(Config { cases: 40, failure_persistence: None, ..Config::default() });
+    let cell = prop_oneof![5 => Just(0), 1 => 0..pool.len()];
+    let row = (0..6usize, collection::vec(cell, members::COLUMNS.len()));
+    let outcome = runner.run(&collection::vec(row, 1..12), |rows| {
+        let heads: Vec<&str> = members::COLUMNS.iter().map(|c| c.names[0]).collect();
+        let mut csv = heads.join(",");
+        for (name, cells) in &rows {
+            let name = ["赵勇", "钱二", "孙 三", "李四", "", "李4"][*name];
+            let texts = cells.iter().enumerate().map(|(at, i)| if at == 1 { name } else { pool[*i] });
+            csv += &format!("\n{}", texts.collect::<Vec<_>>().join(","));
+        }
+        let path = folder.path().join("随便.csv");
+        std::fs::write(&path, csv).expect("written");
+        let Ok(first) = take(&mut open.borrow_mut().store, &at, &path) else { return Ok(()) };
+        prop_assert_eq!(first.read, first.accepted + first.updated + first.unchanged + first.refused);
+        let refused = |r: &ImportReport| {
+            r.rows.iter().filter(|n| n.level == Level::Error).map(|n| n.row).collect::<BTreeSet<u32>>().len()
+        };
+        prop_assert!(refused(&first) >= first.refused as usize);
+        let again = take(&mut open.borrow_mut().store, &at, &path).expect("read again");
+        prop_assert_eq!((again.accepted, again.updated), (0, 0), "{:?}", again);
+        Ok(())
+    });
+    outcome.expect("settles");
+    assert!(everybody(&open.borrow().store, &at).len() >= 4, "too little entered to prove anything");
 }
