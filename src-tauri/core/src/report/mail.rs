@@ -130,9 +130,19 @@ pub fn lay(folder: &Path, name: &str, bytes: &[u8]) -> Result<Laid> {
     if path.is_file() && std::fs::read(&path).is_ok_and(|there| there == bytes) {
         return Ok(Laid { ready: None, path });
     }
-    std::fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     let ready = file::ready(&path, bytes, file::Existing::Refuse)?;
     Ok(Laid { ready: Some(ready), path })
+}
+
+/// Makes the last folder of the path where it is missing, no more: a stick that vanished must not become a folder on the
+/// computer's own disk.
+fn make_folder(folder: &Path) -> Result<()> {
+    let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.exists() && parent.is_dir() {
+        std::fs::create_dir(folder)?;
+    }
+    Ok(())
 }
 
 impl Laid {

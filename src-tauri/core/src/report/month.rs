@@ -11,7 +11,7 @@ use super::wire::Answer;
 use super::{keys, rows};
 use crate::print::Slip;
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result, branch};
+use crate::{At, Error, Month, Result, branch, duties, points};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
@@ -176,7 +176,7 @@ pub fn export(store: &mut Store, at: &At, month: Month, folder: &Path, consent: 
             return Ok((rows::posted(tx, same.clone())?, name));
         }
         fresh = true;
-        let revision = sent.iter().map(|s| s.revision).max().unwrap_or(0) + 1;
+        let revision = next_revision(tx, &sent, month)?;
         let posted = mail::post(tx, at, &ring, letter(&made, &charter, month, revision, &resume, &about.code)?)?;
         for left in &made.left {
             rows::put_left(tx, left)?;
@@ -188,6 +188,12 @@ pub fn export(store: &mut Store, at: &At, month: Month, folder: &Path, consent: 
     })?;
     let (posted, path) = done.value;
     Ok(Done { value: answer(posted, path, made.warnings, fresh)?, changed: done.changed })
+}
+
+/// One more than any that left, or that the street answered and a restored office no longer remembers.
+fn next_revision(conn: &Connection, sent: &[rows::Sent], month: Month) -> Result<u32> {
+    let answered = rows::receipts(conn)?.into_iter().filter(|r| r.period == month.to_string()).map(|r| r.revision);
+    Ok(sent.iter().map(|s| s.revision).chain(answered).max().unwrap_or(0) + 1)
 }
 
 /// After a restored backup, where the chain goes on.
@@ -219,7 +225,6 @@ fn letter<'a>(
     resume: &Option<Resume>,
     code: &'a str,
 ) -> Result<Letter<'a>> {
-    let profile = profile()?;
     Ok(Letter {
         kind: Kind::Report,
         to: charter.recipient(),
@@ -227,7 +232,7 @@ fn letter<'a>(
         period: month.to_string(),
         revision,
         files: &made.files,
-        packs: BTreeMap::from([(profile.id.clone(), profile.version.clone())]),
+        packs: packs(month)?,
         code_lists: BTreeMap::from([("GB/T 2261.1".into(), "2003".into()), ("GB/T 4658".into(), "2006".into())]),
         restored: matches!(resume, Some(Resume::Unanswered)),
         resume: match resume {
@@ -238,6 +243,17 @@ fn letter<'a>(
         subject: String::new(),
         name: Box::new(move |seq| mail::name(code, &month.to_string(), revision, seq)),
     })
+}
+
+/// The rule packs by which the month was counted.
+fn packs(month: Month) -> Result<BTreeMap<String, String>> {
+    let (profile, duties, points) = (profile()?, &duties::pack()?.head, &points::pack::of(month)?.head);
+    let pair = |id: &str, version: &str| (id.to_owned(), version.to_owned());
+    Ok(BTreeMap::from([
+        pair(&profile.id, &profile.version),
+        pair(&duties.id, &duties.version),
+        pair(&points.id, &points.version),
+    ]))
 }
 
 fn answer(posted: Posted, path: PathBuf, warnings: Vec<String>, fresh: bool) -> Result<Exported> {

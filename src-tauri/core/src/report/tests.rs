@@ -151,7 +151,7 @@ fn a_charter_for_somebody_else_is_refused() {
     let mut first = town();
     let other = town();
     let charter = std::fs::read_dir(other.folder.path().join("登记")).unwrap().map(|f| f.unwrap().path());
-    let charter = charter.into_iter().find(|p| p.to_string_lossy().contains("_charter_")).unwrap();
+    let charter = charter.into_iter().find(|p| p.to_string_lossy().contains("_charter")).unwrap();
     let at = first.at();
     let refused = import_charter(&mut first.office.store, &at, &charter).unwrap_err();
     assert_eq!(refused.code(), Code::InputRefused);

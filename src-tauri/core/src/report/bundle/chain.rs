@@ -81,9 +81,10 @@ fn verdict(chain: &Chain, header: &Header, hash: &str) -> Verdict {
     }
     let same_report =
         |l: &&Link| header.kind() == Some(Kind::Report) && l.kind == header.kind && l.period == header.period;
-    let highest = chain.links.iter().chain(&chain.old).filter(same_report).map(|l| l.revision).max().unwrap_or(0);
+    // Before a baseline lies what a restored sender no longer remembers: its revisions bind nobody.
+    let highest = chain.links.iter().filter(same_report).map(|l| l.revision).max().unwrap_or(0);
     let same_revision = |l: &Link| l.revision == header.revision;
-    if chain.links.iter().chain(&chain.old).filter(same_report).any(same_revision) {
+    if chain.links.iter().filter(same_report).any(same_revision) {
         return Verdict::Fork;
     }
     if header.revision < highest { Verdict::Superseded } else { Verdict::Accepted }
