@@ -1,0 +1,18 @@
+import { session } from '../api/session'
+
+export const thisYear = () => Number(session.value?.today.slice(0, 4))
+export const thisMonth = () => session.value?.today.slice(0, 7) ?? ''
+
+/** The month whose report and points are in hand: the current one in its last week, before that the month before. */
+export function monthInHand(today: string): string {
+  const at = new Date(`${today}T00:00:00Z`)
+  const ending = new Date(at.getTime() + 7 * 86_400_000).getUTCMonth() !== at.getUTCMonth()
+  if (!ending) at.setUTCDate(0)
+  return at.toISOString().slice(0, 7)
+}
+
+/** The last `count` months up to `today`'s, newest first, as `2026-10`. */
+export function lastMonths(today: string, count: number): string[] {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
+  return Array.from({ length: count }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7))
+}
