@@ -1,0 +1,90 @@
+// The real window under a WebDriver: starts it, finds what a person would click, takes pictures.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import path from 'node:path'
+
+const require = createRequire(new URL('../../ui/package.json', import.meta.url))
+const { Builder, By, Capabilities, Key, until } = require('selenium-webdriver')
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const PICTURES = path.join(root, 'target/desktop')
+const PATIENCE = 40_000
+
+/** Opens the window with this environment and answers hands and eyes for it. */
+export async function openWindow(environment) {
+  const port = await freePort()
+  // WebKitGTK answers no picture while its DMA-BUF renderer is off; under a virtual display there is no graphics card to mind.
+  const env = { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '0', ...environment }
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' })
+  await answering(port)
+  const capabilities = new Capabilities().setBrowserName('wry')
+  capabilities.set('webkitgtk:browserOptions', { binary: path.join(root, 'target/debug/zhibu-desktop'), args: [] })
+  const window = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}`).build()
+  return hands(window, driver)
+}
+
+function hands(window, driver) {
+  const marked = (mark) => By.css(`[data-test="${mark}"]`)
+  const visible = async (by, what) => {
+    const element = await window.wait(until.elementLocated(by), PATIENCE, `nothing found: ${what}`)
+    return window.wait(until.elementIsVisible(element), PATIENCE, `not visible: ${what}`)
+  }
+  const see = (mark) => visible(marked(mark), mark)
+  const type = async (mark, text) => {
+    const field = await visible(By.css(`input[data-test="${mark}"], textarea[data-test="${mark}"], [data-test="${mark}"] input`), mark)
+    // What is typed takes the place of what stands selected, as under a person's hands.
+    await window.executeScript('arguments[0].focus(); arguments[0].select()', field)
+    await field.sendKeys(text || Key.BACK_SPACE)
+    return field
+  }
+  const press = async (element, what) => {
+    await window.wait(until.elementIsEnabled(element), PATIENCE, `disabled: ${what}`)
+    await window.executeScript('arguments[0].scrollIntoView({ block: "center" })', element)
+    await element.click()
+  }
+  return {
+    window,
+    see,
+    type,
+    click: async (mark) => press(await see(mark), mark),
+    clickText: async (text) => press(await visible(By.xpath(`//button[contains(normalize-space(.), '${text}')] | //a[normalize-space(.)='${text}']`), text), text),
+    /** Waits until the marked thing says the text. */
+    says: async (mark, text) => window.wait(until.elementTextContains(await see(mark), text), PATIENCE, `${mark} never said ${text}`),
+    text: async (mark) => (await see(mark)).getText(),
+    waitFor: (what, ask) => window.wait(ask, PATIENCE, what),
+    count: async (css) => (await window.findElements(By.css(css))).length,
+    gone: (mark) => window.wait(async () => (await window.findElements(marked(mark))).length === 0, PATIENCE, `still there: ${mark}`),
+    picture: (name) => picture(window, name),
+    close: async () => {
+      await window.quit().catch(() => {})
+      driver.kill()
+    },
+  }
+}
+
+async function picture(window, name) {
+  // Dialogs and menus fade in; a picture is taken of the page at rest.
+  await window.sleep(450)
+  mkdirSync(PICTURES, { recursive: true })
+  writeFileSync(path.join(PICTURES, `${name}.png`), Buffer.from(await window.takeScreenshot(), 'base64'))
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => done(port))
+    })
+  })
+}
+
+async function answering(port) {
+  for (let n = 0; n < 200; n++) {
+    if (await fetch(`http://127.0.0.1:${port}/status`).then((r) => r.ok, () => false)) return
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error('WebKitWebDriver does not answer')
+}

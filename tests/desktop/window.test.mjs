@@ -1,0 +1,219 @@
+// A secretary's first day in the real window: from the workbook she has to the file for the street and its receipt.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { openWindow, root } from './driver.mjs'
+
+const PASSPHRASE = '晨光社区党员之家'
+const home = mkdtempSync(path.join(tmpdir(), '支部 窗口-'))
+const at = (...parts) => path.join(home, ...parts)
+const sheet = (name) => path.join(root, 'fixtures/sheets/real-input', name)
+const environment = { HOME: home, XDG_CONFIG_HOME: at('config'), XDG_DATA_HOME: at('data'), ZHIBU_TODAY: '2026-10-31', LANG: 'C.UTF-8' }
+let w
+
+before(async () => {
+  for (const folder of ['config', 'data', 'U盘', 'street']) mkdirSync(at(folder))
+  w = await openWindow(environment)
+})
+after(async () => {
+  await w?.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const street = (...words) =>
+  JSON.parse(execFileSync(path.join(root, 'target/debug/zhibu'), ['--json', '--today', '2026-11-02', '--workspace', at('street/资料'), ...words], {
+    env: { ...process.env, ZHIBU_PASSPHRASE: '云岭街道的口令' },
+    encoding: 'utf8',
+  }))
+
+const startsWith = (file, magic) => assert.equal(readFileSync(file).subarray(0, magic.length).toString('latin1'), magic, file)
+
+async function takeIn(file) {
+  await w.type('import-path', file)
+  await w.click('import-preview')
+  await w.see('import-report')
+  await w.click('import-commit')
+  await w.click('import-done')
+  await w.gone('import-report')
+}
+
+test('a new office is made and its recovery sheet printed', async () => {
+  await w.see('create')
+  await w.picture('01-welcome')
+  await w.click('create')
+  await w.type('office-name', '晨光社区第一党支部')
+  await w.type('office-code', 'YL-CG-01')
+  await w.type('office-folder', at('文档', '支部台账'))
+  await w.type('passphrase', PASSPHRASE)
+  await w.type('passphrase-again', PASSPHRASE)
+  await w.picture('02-office')
+  await w.click('office-create')
+  await w.type('recovery-path', at('恢复单.pdf'))
+  await w.click('recovery-save')
+  await w.says('recovery-saved', '恢复单.pdf')
+  await w.click('recovery-kept')
+  await w.picture('03-recovery')
+  startsWith(at('恢复单.pdf'), '%PDF')
+  await w.click('recovery-next')
+})
+
+test('the preview says which rows cannot enter, and nothing is written', async () => {
+  await w.type('import-path', sheet('花名册-有错误.xlsx'))
+  await w.click('import-preview')
+  await w.says('import-report', '不能导入 4 行')
+  const report = await w.text('import-report')
+  for (const row of ['8', '10', '14', '18']) assert.match(report, new RegExp(`^${row} `, 'm'), `row ${row} is named`)
+  await w.picture('04-preview')
+})
+
+test('the roster enters from the workbook and the committee is picked by initials', async () => {
+  await w.type('import-path', sheet('花名册-党员基本信息汇总表.xlsx'))
+  await w.click('import-preview')
+  await w.says('import-report', '读到 43 行')
+  await w.click('import-commit')
+  await w.says('import-report', '已导入')
+  await w.click('import-done')
+  await pick('secretary', 'djg')
+  await pick('member-0', 'zfq')
+  await w.picture('05-committee')
+  await w.click('committee-save')
+  await w.gone('committee-save')
+})
+
+async function pick(mark, initials) {
+  const field = await w.type(mark, initials)
+  await w.window.sleep(400)
+  await field.sendKeys('\uE007')
+}
+
+test('everybody stands in the roster and is found by name, initials and the tail of the number', async () => {
+  await w.clickText('党员名册')
+  await w.says('roster-count', '43 人')
+  const drawn = await w.count('.el-table-v2__main .el-table-v2__row')
+  assert.ok(drawn > 5 && drawn < 43, `only what is seen is drawn: ${drawn}`)
+  await w.picture('06-roster')
+  await w.type('roster-search', 'zfq')
+  await w.waitFor('one person left', async () => (await w.count('.el-table-v2__main .el-table-v2__row')) === 1)
+  assert.match(await w.text('roster'), /曾芳琴/)
+  await w.window.executeScript('document.querySelector(".el-table-v2__main .el-table-v2__row").click()')
+  await w.says('member-panel', '曾芳琴')
+  await w.picture('07-found')
+  const number = (await w.text('member-panel')).match(/\*(\d{2,3}[\dX])/)?.[1]
+  if (number && number.length >= 3) {
+    await w.type('roster-search', number)
+    await w.waitFor('found by number', async () => /曾芳琴/.test(await w.text('roster')))
+  }
+  await w.type('roster-search', '')
+})
+
+test('the roster leaves as a workbook', async () => {
+  await w.click('roster-export')
+  await w.type('export-path', at('名册.xlsx'))
+  await w.click('export-save')
+  await w.says('export-done', '名册.xlsx')
+  startsWith(at('名册.xlsx'), 'PK')
+  await w.clickText('关闭')
+})
+
+test("the month's registers enter, each in its room", async () => {
+  const registers = [
+    ['组织生活', '组织生活登记-2026-10.xlsx', '10-life'],
+    ['谈心谈话', '谈心谈话登记-2026-10.xlsx', '11-talks'],
+    ['积分管理', '积分登记-2026-10.xlsx', '12-points'],
+    ['档案', '归档文件登记-2026.xlsx', '13-archive'],
+  ]
+  for (const [room, file, name] of registers) {
+    await w.clickText(room)
+    await w.clickText('从表格导入')
+    await takeIn(sheet(file))
+    await w.picture(name)
+  }
+  await w.clickText('工作台')
+  await w.waitFor('duties are listed', async () => (await w.count('[data-duty]')) > 3)
+  await w.picture('14-desk')
+})
+
+test('a cover is looked at and saved', async () => {
+  await w.clickText('打印中心')
+  await w.see('paper')
+  await w.picture('15-print')
+  await w.click('print-spine')
+  await w.window.sleep(800)
+  await w.picture('16-spine')
+  await w.click('print-cover')
+  await w.click('print-save')
+  await w.type('export-path', at('封面.pdf'))
+  await w.click('export-save')
+  await w.says('export-done', '封面.pdf')
+  startsWith(at('封面.pdf'), '%PDF')
+  await w.clickText('关闭')
+})
+
+test('office and street come to know each other', async () => {
+  street('init', 'street', '--code', 'YL', '--name', '云岭街道党工委')
+  await w.clickText('月报上报')
+  await w.type('enrol-out', at('U盘', 'YL-CG-01_enrolment.zhibu'))
+  await w.picture('17-report-check')
+  await w.click('enrol')
+  await w.waitFor('the enrolment lies there', async () => readdirSync(at('U盘')).length > 0)
+  const charter = street('street', 'enrol', at('U盘', readdirSync(at('U盘'))[0]), '--out', at('street'))
+  street('street', 'confirm', 'YL-CG-01')
+  await w.type('charter-path', charter.path)
+  await w.click('charter-import')
+  await w.see('fingerprint')
+  await w.picture('18-fingerprint')
+  await w.click('charter-confirm')
+  await w.gone('charter-confirm')
+})
+
+test('the report shows what leaves, is exported, and the receipt closes it', async () => {
+  await w.click('report-to-leaves')
+  await w.see('leaves')
+  assert.match(await w.text('withheld'), /身份证/)
+  await w.picture('19-leaves')
+  await w.click('report-to-export')
+  await w.type('export-folder', at('U盘'))
+  await w.click('report-export')
+  assert.match(await w.text('submit-code'), /^[0-9A-Z-]{6,}$/)
+  const bundle = await w.text('bundle-path')
+  assert.ok(readFileSync(bundle).length > 1000, 'the file lies on the stick')
+  await w.click('slip-save')
+  await w.says('slip-done', '报送单')
+  await w.picture('20-exported')
+  await w.click('handed')
+
+  street('street', 'ingest', bundle)
+  const { receipts } = street('street', 'receipts', '--out', at('U盘'))
+  await w.type('receipt-path', receipts[0].path)
+  await w.click('receipt-import')
+  await w.says('report-state', '接收')
+  await w.picture('21-receipt')
+})
+
+test('larger text keeps every page usable', async () => {
+  for (const percent of [150, 200]) {
+    await (await w.window.findElement({ css: `[aria-label="字号 ${percent}%"]` })).click()
+    for (const [room, name] of [['工作台', 'desk'], ['党员名册', 'roster'], ['月报上报', 'report'], ['打印中心', 'print'], ['设置', 'vault']]) {
+      await w.clickText(room)
+      await w.window.sleep(500)
+      const across = await w.window.executeScript('return document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      assert.ok(across <= 1, `${room} at ${percent} % is ${across} too wide`)
+      await w.picture(`30-${percent}-${name}`)
+    }
+  }
+  await (await w.window.findElement({ css: '[aria-label="字号 100%"]' })).click()
+})
+
+test('a locked window tells a wrong passphrase and opens to the right one', async () => {
+  await w.clickText('锁定')
+  await w.type('unlock', '不是这个口令')
+  await w.click('unlock-go')
+  await w.waitFor('a sentence', async () => (await w.count('[data-code="wrong-passphrase"]')) === 1)
+  await w.picture('40-wrong')
+  await w.type('unlock', PASSPHRASE)
+  await w.click('unlock-go')
+  await w.gone('unlock-go')
+})
