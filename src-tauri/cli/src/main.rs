@@ -132,8 +132,8 @@ fn main() -> ExitCode {
     match run(cli.command, &mut desk) {
         Ok(answer) => {
             tell_time(began, desk.unlock_ms());
-            say(if json { &answer.json_line } else { &answer.text });
-            ExitCode::from(answer.exit)
+            let told = say(if json { &answer.json_line } else { &answer.text });
+            told.map_or_else(|e| fail(&e, false), |()| ExitCode::from(answer.exit))
         }
         Err(e) => fail(&e, json),
     }
@@ -174,16 +174,21 @@ fn tell_time(began: Instant, unlock_ms: u128) {
     }
 }
 
-/// Whoever closed the pipe does not want to read more; that is no failure of the verb.
-fn say(text: &str) {
+/// Whoever closed the pipe does not want to read more, which is no failure of the verb; an answer cut short by a full disk is.
+fn say(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{}", text.trim_end());
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::cannot_write("已经办好，但结果没能写出来：输出到的磁盘满了或不能写。"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn fail(e: &Error, json: bool) -> ExitCode {
     let Fault { code, message } = e.fault();
     if json {
-        say(&serde_json::json!({ "code": code, "message": message }).to_string());
+        let _ = say(&serde_json::json!({ "code": code, "message": message }).to_string());
     } else {
         let _ = writeln!(std::io::stderr(), "{message}");
     }
@@ -198,11 +203,10 @@ fn fail(e: &Error, json: bool) -> ExitCode {
 fn misused(e: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind as K;
     if matches!(e.kind(), K::DisplayHelp | K::DisplayVersion) {
-        say(&e.to_string());
+        let _ = say(&e.to_string());
         return ExitCode::SUCCESS;
     }
     let json = std::env::args().any(|a| a == "--json");
-    let _ = if json { Ok(()) } else { writeln!(std::io::stderr(), "{}", e.render()) };
     let said = match e.kind() {
         K::DisplayHelpOnMissingArgumentOrSubcommand | K::MissingSubcommand => {
             "请写明要做什么，例如 zhibu roster list。加 --help 看全部用法。"
@@ -213,5 +217,6 @@ fn misused(e: &clap::Error) -> ExitCode {
         }
         _ => "命令写法不对。加 --help 看用法。",
     };
-    fail(&Error::usage(said), json)
+    let word = e.get(clap::error::ContextKind::InvalidArg).map(|w| format!("（{w}）")).unwrap_or_default();
+    fail(&Error::usage(format!("{said}{word}")), json)
 }

@@ -154,7 +154,12 @@ pub fn charter(cmd: Charter, desk: &mut Desk) -> Result<Answer> {
         }
         Charter::Confirm => {
             let charter = report::confirm_charter(desk.store()?, &at)?.value;
-            let text = format!("已核对{}的授权包，以后按它报送。", charter.street_name);
+            let text = format!(
+                "已核对{}（{}）的授权包，以后按它报送。核对的指纹是：{}",
+                charter.street_name,
+                charter.street_code,
+                charter.fingerprint()
+            );
             Answer::new(&charter, text)
         }
     }

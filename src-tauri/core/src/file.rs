@@ -2,7 +2,7 @@
 
 use crate::{Error, Result};
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// What to do where the target exists.
@@ -75,7 +75,12 @@ impl Drop for Ready {
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    // What this program writes names people or opens locks: it is its owner's alone until they hand it on.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -89,17 +94,24 @@ pub fn sync_folder(folder: &Path) {
 
 /// Reads a file of at most `limit` bytes.
 /// # Errors
-/// `NotFound` where there is none, `InputRefused` where it is a folder or larger than the limit.
+/// `NotFound` where there is none, `InputRefused` where it is no ordinary file or larger than the limit.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
     let about = fs::metadata(path).map_err(|_| Error::not_found("找不到这个文件，请检查路径。"))?;
     if about.is_dir() {
         return Err(Error::refused("这是一个文件夹，请选择其中的文件。"));
     }
-    if about.len() > limit {
+    if !about.is_file() {
+        return Err(Error::refused("这不是普通文件，没有读入。请选择工作簿或上报包文件。"));
+    }
+    let unreadable = |_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。");
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(limit)).unwrap_or(0));
+    // The size said beforehand is not believed: a file may grow while it is read.
+    File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
         let mib = limit / (1024 * 1024);
         return Err(Error::refused(format!("文件太大（上限 {mib} MB），没有读入。请检查是否选错了文件。")));
     }
-    fs::read(path).map_err(|_| Error::refused("文件读不出来，请检查它是否正被别的程序打开、U盘是否还在。"))
+    Ok(bytes)
 }
 
 /// The sentence for a failed write.

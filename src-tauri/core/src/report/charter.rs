@@ -143,13 +143,21 @@ pub fn import(store: &mut Store, at: &At, path: &Path) -> Result<Done<CharterImp
     }
     let files = files.ok_or_else(|| Error::refused(verdict.message()))?;
     let (charter, secret_key) = read(store.conn(), &envelope, &files, at)?;
+    let replaces = in_force(store.conn())?.is_some_and(|c| c.is_confirmed() && c.street_key != charter.street_key);
     store.verified_copy(at)?;
     store.transact(Verb::ImportCharter, at, |tx| {
         rows::insert_charter(tx, &at.uuid(), &charter)?;
         secret::put(tx, &hash_key_name(&charter), &secret_key)?;
         let sender = (envelope.header.sender.key.as_str(), envelope.header.sender.code.as_str());
         rows::insert_taken(tx, &envelope.link(), sender, verdict.as_str(), &at.stamp())?;
-        Ok(answer(verdict, &codes, Some(charter)))
+        let mut answer = answer(verdict, &codes, Some(charter));
+        if replaces {
+            answer.codes.push("key-changed".into());
+            answer.message = "注意：这份授权包用的不是街道原来的密钥，可能是冒充的。在电话里听街道亲口说换了密钥、\
+                              指纹也对得上以前，不要点“已核对”；月报仍按原来的授权包报送。"
+                .into();
+        }
+        Ok(answer)
     })
 }
 

@@ -102,8 +102,13 @@ fn when(at: &At, month: Month) -> Result<When> {
 
 fn composed(conn: &Connection, at: &At, month: Month, charter: Option<&Charter>) -> Result<Composed> {
     let allowed = charter.map_or_else(Allowed::all, Charter::allowed)?;
+    if month < branch::workspace(conn)?.since {
+        return Err(Error::forbidden("这个月在启用以前，没有月报可报。请检查月份。"));
+    }
     let mut gathered = gather(conn, when(at, month)?, charter)?;
     gathered.warnings.extend(charter.and_then(charter::warning));
+    let waiting = charter::waiting(conn)?.filter(|w| charter.is_none_or(|c| c.hash != w.hash));
+    gathered.warnings.extend(waiting.as_ref().and_then(charter::warning));
     if month.last() > at.today() {
         gathered.warnings.push("这个月还没有过完，现在导出的只到今天为止；月底请再导出一次。".into());
     }

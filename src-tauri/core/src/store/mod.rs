@@ -122,7 +122,7 @@ impl Store {
     /// `CannotWrite` where the copy cannot be made or does not verify; nothing else was changed.
     pub fn verified_copy(&self, at: &At) -> Result<PathBuf> {
         let folder = self.path.with_file_name("backups");
-        std::fs::create_dir_all(&folder)?;
+        std::fs::create_dir_all(&folder).map_err(|e| crate::file::cannot_write(&e))?;
         let stem = at.now.format("%Y%m%d-%H%M%S").to_string();
         // Counted on from the newest, so that names sort by age even within one second.
         let newest = copies(&folder)?.into_iter().filter_map(|p| number_after(&p, &stem)).max();

@@ -10,7 +10,7 @@ mod tests;
 
 use crate::branch::{self, About, Edition};
 use crate::store::{Key, Store, Verb, secret};
-use crate::{At, Error, Result, print, report};
+use crate::{At, Error, Result, file, print, report};
 use lock::Lock;
 use slots::{Slots, Way};
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ impl Workspace {
     /// `Forbidden` where the folder holds one already, `Usage` for an empty passphrase, `CannotWrite` where it can't be written.
     pub fn create(folder: &Path, about: &About, passphrase: &str, at: &At) -> Result<Workspace> {
         acceptable(passphrase)?;
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder).map_err(|e| file::cannot_write(&e))?;
         let lock = Lock::take(folder)?;
         if folder.join(STORE).exists() {
             return Err(Error::forbidden("这个文件夹里已经有一份资料，没有动它。请直接打开，或换一个空文件夹。"));
