@@ -49,14 +49,18 @@ function hands(window, driver) {
     window,
     see,
     type,
-    click: async (mark) => press(await see(mark), mark),
-    clickText: async (text) => press(await visible(By.xpath(`//button[contains(normalize-space(.), '${text}')] | //a[normalize-space(.)='${text}']`), text), text),
+    click: (mark) => steady(async () => press(await see(mark), mark)),
+    clickText: (text) =>
+      steady(async () => press(await visible(By.xpath(`//button[contains(normalize-space(.), '${text}')] | //a[normalize-space(.)='${text}']`), text), text)),
     /** Waits until the marked thing says the text. */
-    says: async (mark, text) => window.wait(until.elementTextContains(await see(mark), text), PATIENCE, `${mark} never said ${text}`),
-    text: async (mark) => (await see(mark)).getText(),
+    says: (mark, text) =>
+      steady(async () => window.wait(until.elementTextContains(await see(mark), text), PATIENCE, `${mark} never said ${text}`)),
+    text: (mark) => steady(async () => (await see(mark)).getText()),
     waitFor: (what, ask) => window.wait(ask, PATIENCE, what),
     count: async (css) => (await window.findElements(By.css(css))).length,
     gone: (mark) => window.wait(async () => (await window.findElements(marked(mark))).length === 0, PATIENCE, `still there: ${mark}`),
+    hidden: (mark) =>
+      window.wait(async () => !(await Promise.all((await window.findElements(marked(mark))).map((e) => e.isDisplayed()))).includes(true), PATIENCE, `still seen: ${mark}`),
     picture: (name) => picture(window, name),
     close: async () => {
       await window.quit().catch(() => {})
@@ -65,9 +69,24 @@ function hands(window, driver) {
   }
 }
 
+/** Does it again where the page drew the thing anew between finding and using it. */
+async function steady(work) {
+  for (let left = 5; ; left--) {
+    try {
+      return await work()
+    } catch (error) {
+      const redrawn = error.name === 'StaleElementReferenceError' || error.name === 'ElementClickInterceptedError' || /was not found/.test(error.message)
+      if (!redrawn || left === 0) throw error
+      await new Promise((done) => setTimeout(done, 300))
+    }
+  }
+}
+
 async function picture(window, name) {
-  // Dialogs and menus fade in; a picture is taken of the page at rest.
-  await window.sleep(450)
+  // Dialogs and menus fade in; a picture is taken of the page at rest, after it was surely drawn anew.
+  await window.sleep(500)
+  await window.executeAsyncScript('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))')
+  await window.takeScreenshot()
   mkdirSync(PICTURES, { recursive: true })
   writeFileSync(path.join(PICTURES, `${name}.png`), Buffer.from(await window.takeScreenshot(), 'base64'))
 }

@@ -30,6 +30,15 @@ test('late comes first, then this week, this month, later, done; each by day', (
   ])
 })
 
+test('a duty missed again and again is one line, its newest', () => {
+  const all = ['2026-10-09', '2026-10-16', '2026-10-23'].map((day) => duty('archive.week', day, 'overdue'))
+  const [late] = groups([...all, duty('meet.group', '2026-09-30', 'overdue')], TODAY)
+  expect(late?.duties.map((d) => [d.id, d.due, d.times])).toEqual([
+    ['meet.group', '2026-09-30', 1],
+    ['archive.week', '2026-10-23', 3],
+  ])
+})
+
 test.each([
   ['2026-10-21', 'overdue', '逾期 5 天', 'late'],
   ['2026-10-26', 'due-soon', '今天到期', 'soon'],

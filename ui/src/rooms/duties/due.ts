@@ -2,10 +2,13 @@
 import type { Duty } from '../../api/bindings/Duty'
 import type { Tone } from '../../kit/StateTag.vue'
 
+/** One line of the desk: a duty, or the newest of several periods in which the same one was missed or done. */
+export type Line = Duty & { times: number }
+
 export interface Group {
   key: 'late' | 'week' | 'month' | 'later' | 'done'
   title: string
-  duties: Duty[]
+  duties: Line[]
 }
 
 const DAY = 86_400_000
@@ -29,13 +32,25 @@ export function groups(duties: readonly Duty[], today: string): Group[] {
   const late = (d: Duty) => open(d) && d.due < today
   const soon = (d: Duty) => open(d) && !late(d)
   const all: Group[] = [
-    { key: 'late', title: '逾期', duties: sorted.filter(late) },
-    { key: 'week', title: '本周', duties: sorted.filter((d) => soon(d) && d.due <= week) },
-    { key: 'month', title: '本月', duties: sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) === today.slice(0, 7)) },
-    { key: 'later', title: '以后', duties: sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) > today.slice(0, 7)) },
-    { key: 'done', title: '已完成', duties: sorted.filter((d) => d.state === 'done' || d.state === 'late-done') },
+    { key: 'late', title: '逾期', duties: fold(sorted.filter(late)) },
+    { key: 'week', title: '本周', duties: each(sorted.filter((d) => soon(d) && d.due <= week)) },
+    { key: 'month', title: '本月', duties: each(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) === today.slice(0, 7))) },
+    { key: 'later', title: '以后', duties: each(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) > today.slice(0, 7))) },
+    { key: 'done', title: '已完成', duties: fold(sorted.filter((d) => d.state === 'done' || d.state === 'late-done')) },
   ]
   return all.filter((group) => group.duties.length > 0)
+}
+
+const each = (duties: Duty[]): Line[] => duties.map((duty) => ({ ...duty, times: 1 }))
+
+/** A weekly duty missed since January is one thing to see to, not forty: its newest period stands for all. */
+function fold(duties: Duty[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const duty of duties) {
+    const key = [duty.organisation, duty.id, duty.subject].join('/')
+    lines.set(key, { ...duty, times: (lines.get(key)?.times ?? 0) + 1 })
+  }
+  return [...lines.values()]
 }
 
 /** The state in words, with its colour. */
