@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask run             set up what is missing, then open the window on a sample office; without a display, run its month headless
-cargo xtask test            set up what is missing, then check and test everything
+cargo xtask test [STEP]     set up what is missing, then check and test everything, or do one step of it
 cargo xtask bench           measure against the peers and write the table into README.md (release build)
 cargo xtask types [--check] write the types and calls of the window from the Rust sources, or compare them
 cargo xtask setup           only set up what `test` needs";
@@ -39,7 +39,8 @@ fn main() -> ExitCode {
 fn dispatch(root: &Path, words: &[&str]) -> Result<(), String> {
     match words {
         ["run"] => run::run(root),
-        ["test"] => test::test(root),
+        ["test"] => test::test(root, None),
+        ["test", step] => test::test(root, Some(step)),
         ["types"] => types::generate(root, false),
         ["types", "--check"] => types::generate(root, true),
         ["bench"] => bench::bench(root),

@@ -20,11 +20,12 @@ struct Step {
     failure: Option<String>,
 }
 
+/// All steps, or only the one of that name.
 /// # Errors
-/// Names the steps that failed.
-pub fn test(root: &Path) -> Result<(), String> {
+/// Names the steps that failed, or those there are.
+pub fn test(root: &Path, only: Option<&str>) -> Result<(), String> {
     let mut steps = Vec::new();
-    for (name, run) in STEPS {
+    for (name, run) in STEPS.iter().filter(|(name, _)| only.is_none_or(|wanted| wanted == *name)) {
         println!("\n== {name}");
         let began = Instant::now();
         let mut count = Count::default();
@@ -38,6 +39,9 @@ pub fn test(root: &Path) -> Result<(), String> {
         if fatal {
             break;
         }
+    }
+    if steps.is_empty() {
+        return Err(format!("the steps are: {}", STEPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")));
     }
     close(&steps)
 }
