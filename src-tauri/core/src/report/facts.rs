@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveTime};
 use std::collections::BTreeMap;
 
 impl Book<'_> {
-    /// The end of the month, or today while it runs: what was entered later belongs to a later report.
+    /// The end of the month, or today while it runs.
     fn evening(&self) -> At {
         let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
         At::new(self.when.day.and_time(last), "")
@@ -31,8 +31,9 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// One line a duty and period. A duty that is counted for single members leaves as a sum, and its period as a month:
-    /// the day would be somebody's.
+    /// One line a duty and period. Duties of the branch or its groups are no numbers of people and leave exactly: the street
+    /// reads from them what was done. A duty that is counted for members or pairs leaves as a sum with its small numbers
+    /// hidden, and its period as a month where it was a day: the day would be somebody's.
     pub(super) fn duties(&mut self) -> Result<()> {
         let (first, last) = (self.when.month.first(), self.when.month.last());
         let found = duties::duties(self.conn, &self.scope(), first, last, self.when.day)?;
@@ -49,12 +50,13 @@ impl Book<'_> {
             overdue += usize::from(d.state == State::Overdue);
         }
         for ((id, period), sum) in sums {
-            let [required, done, late, waived] = sum.map(Count::of);
+            let of_people = matches!(duties::rule(&id)?.subject.as_str(), "member" | "pair");
+            let [required, done, late, waived] = sum.map(if of_people { Count::of } else { Count::exact });
             let uuid = self.derived("duties", &format!("{id} {period}"));
             let line = wire::Duty { id, period, required, done, late, waived };
             self.add("duties", uuid, self.when.month.last(), &line)?;
         }
-        self.alert("duty-overdue", overdue)
+        self.alert("duty-overdue", Count::exact(overdue))
     }
 
     pub(super) fn points(&mut self) -> Result<()> {
@@ -107,21 +109,19 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// Papers of the year that lay in their boxes by the end of the month, and those that were missing then.
+    /// Papers of the year up to the end of the month: those that lie in their boxes, and those that are missing. A paper of a
+    /// later month changes nothing here.
     pub(super) fn archive(&mut self) -> Result<()> {
-        let (year, scope, evening) = (self.when.day.year(), self.scope(), self.evening());
-        let later = |i: &archive::Item| i.filed_at.as_str() > evening.stamp().as_str();
-        let items = archive::items(self.conn, &scope, Some(year))?;
-        for section in archive::gaps(self.conn, &evening, &scope, year)?.sections {
-            let mine: Vec<&archive::Item> = items.iter().filter(|i| i.section == section.code).collect();
-            let filed_later = mine.iter().filter(|i| later(i)).count();
-            // A paper that was filed later, but is of before, was missing at the end of the month.
-            let missed = mine.iter().filter(|i| later(i) && i.dated.last() <= self.when.day).count();
+        let (year, scope) = (self.when.day.year(), self.scope());
+        let mut items = archive::items(self.conn, &scope, Some(year))?;
+        items.retain(|i| i.dated.first() <= self.when.day);
+        for section in archive::gaps(self.conn, &self.evening(), &scope, year)?.sections {
+            let filed = items.iter().filter(|i| i.section == section.code).count();
             let uuid = self.derived("archive", &section.code);
             let line = wire::Archive {
                 section: section.code,
-                items: u32::try_from(mine.len() - filed_later).unwrap_or(u32::MAX),
-                gaps: u32::try_from(section.missing.len() + missed).unwrap_or(u32::MAX),
+                items: u32::try_from(filed).unwrap_or(u32::MAX),
+                gaps: u32::try_from(section.missing.len()).unwrap_or(u32::MAX),
             };
             self.add("archive", uuid, self.when.month.last(), &line)?;
         }
@@ -133,13 +133,13 @@ impl Book<'_> {
         let people = members::on(self.conn, &self.scope(), self.when.day)?;
         let count = |test: fn(&members::Member) -> bool| people.iter().filter(|m| test(m)).count();
         for (kind, n) in [("lost", count(|m| m.lost)), ("floating", count(|m| m.floating))] {
-            self.alert(kind, n)?;
+            self.alert(kind, Count::of(n))?;
         }
         Ok(())
     }
 
-    fn alert(&mut self, kind: &str, n: usize) -> Result<()> {
-        let line = wire::Alert { kind: kind.to_owned(), count: Count::of(n) };
+    fn alert(&mut self, kind: &str, count: Count) -> Result<()> {
+        let line = wire::Alert { kind: kind.to_owned(), count };
         self.add("alerts", self.derived("alerts", kind), self.when.month.last(), &line)
     }
 }

@@ -72,7 +72,7 @@ impl FieldKind {
     }
 
     fn schema(self) -> Value {
-        let count = json!({"oneOf": [{"type": "integer", "minimum": 3}, {"const": "<3"}]});
+        let count = json!({"oneOf": [{"type": "integer", "minimum": 0}, {"const": "<3"}]});
         match self {
             FieldKind::Text => json!({"type": "string"}),
             FieldKind::Date => json!({"type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"}),

@@ -346,6 +346,28 @@ fn every_wire_struct_has_the_fields_of_the_profile_and_their_types() {
 }
 
 #[test]
+fn a_branchs_duties_leave_exactly_and_those_of_single_people_do_not() {
+    let mut town = town();
+    let path = town.export(OCTOBER).path;
+    let files = inside(&town.office, &path);
+    let lines: Vec<Value> =
+        bundle::read_lines::<Value>(&files["duties.ndjson"]).good.into_iter().map(|(l, _)| l).collect();
+    let theme = lines.iter().find(|l| l["id"] == "themeday.monthly" && l["period"] == "2026-10").unwrap();
+    assert_eq!((&theme["required"], &theme["done"]), (&json!(1), &json!(0)));
+    let people = |id: &str| crate::duties::rule(id).unwrap().subject == "member";
+    for line in lines.iter().filter(|l| people(l["id"].as_str().unwrap())) {
+        assert!(
+            ["required", "done", "late", "waived"].iter().all(|f| line[*f] == "<3" || line[*f].as_u64() >= Some(3))
+        );
+        assert!(line["period"].as_str().unwrap().len() <= 7, "a day would be somebody's");
+    }
+    let points: Vec<Value> =
+        bundle::read_lines::<Value>(&files["points.ndjson"]).good.into_iter().map(|(l, _)| l).collect();
+    assert_eq!((points.len(), &points[0]["closed"]), (1, &json!(false)), "an open month says so and gives no totals");
+    assert!(town.export(OCTOBER).warnings.iter().any(|w| w.contains("还没有结账")));
+}
+
+#[test]
 fn fewer_than_three_people_leave_as_such() {
     let texts: Vec<String> = (0..5).map(|n| json!(wire::Count::of(n)).to_string()).collect();
     assert_eq!(texts, ["\"<3\"", "\"<3\"", "\"<3\"", "3", "4"]);

@@ -19,7 +19,8 @@ pub struct Head {
     pub void: bool,
 }
 
-/// A number of people. Under 3 it leaves as `"<3"`, zero included, so that nobody is singled out.
+/// A number of people. Under 3 it leaves as `"<3"`, zero included, so that nobody is singled out. What counts no people
+/// (a branch's meetings) leaves exactly.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Count {
@@ -34,6 +35,11 @@ pub enum Few {
 }
 
 impl Count {
+    /// Of things that are no people.
+    pub fn exact(n: usize) -> Count {
+        Count::Exact(u32::try_from(n).unwrap_or(u32::MAX))
+    }
+    /// Of people.
     pub fn of(n: usize) -> Count {
         match u32::try_from(n) {
             Ok(n) if n < 3 => Count::Few(Few::Under3),
