@@ -132,6 +132,12 @@ test("the month's registers enter, each in its room", async () => {
     await takeIn(sheet(file))
     await w.picture(name)
   }
+  await w.clickText('积分管理')
+  await w.see('declared')
+  await w.click('points-close')
+  await w.click('confirm')
+  await w.waitFor('the month is closed', async () => (await w.count('table.plain tbody tr')) === 43)
+  await w.picture('12b-closed')
   await w.clickText('工作台')
   await w.waitFor('duties are listed', async () => (await w.count('[data-duty]')) > 3)
   await w.picture('14-desk')
@@ -198,7 +204,8 @@ test('the report shows what leaves, is exported, and the receipt closes it', asy
 
 test('larger text keeps every page usable', async () => {
   for (const percent of [150, 200]) {
-    await (await w.window.findElement({ css: `[aria-label="字号 ${percent}%"]` })).click()
+    await w.clickLabelled(`字号 ${percent}%`)
+    await w.waitFor('larger text', () => w.window.executeScript(`return innerWidth < ${Math.round(136600 / percent) + 20}`))
     for (const [room, name] of [['工作台', 'desk'], ['党员名册', 'roster'], ['月报上报', 'report'], ['打印中心', 'print'], ['设置', 'vault']]) {
       await w.clickText(room)
       await w.window.sleep(500)
@@ -207,7 +214,8 @@ test('larger text keeps every page usable', async () => {
       await w.picture(`30-${percent}-${name}`)
     }
   }
-  await (await w.window.findElement({ css: '[aria-label="字号 100%"]' })).click()
+  await w.clickLabelled('字号 100%')
+  await w.waitFor('the usual size', () => w.window.executeScript('return innerWidth > 1300'))
 })
 
 test('a locked window tells a wrong passphrase and opens to the right one', async () => {

@@ -13,6 +13,7 @@ import type { Organisation } from './bindings/Organisation'
 import type { PointsClosed } from './bindings/PointsClosed'
 import type { PointsExplained } from './bindings/PointsExplained'
 import type { PointsRank } from './bindings/PointsRank'
+import type { PointsWaiting } from './bindings/PointsWaiting'
 import type { ReceiptConfirmed } from './bindings/ReceiptConfirmed'
 import type { ReceiptImport } from './bindings/ReceiptImport'
 import type { ReportExport } from './bindings/ReportExport'
@@ -50,6 +51,13 @@ export type FileKind = 'workbook' | 'pdf' | 'bundle'
 export interface PointsMonth {
   closed: boolean
   rows: PointsRank[]
+  declared: Declared[]
+}
+
+export interface Declared {
+  member: string
+  name: string
+  waiting: PointsWaiting[]
 }
 
 export interface PrintOrder {
@@ -132,7 +140,7 @@ export const importRoster = (path: string, dryRun: boolean): Promise<ImportRepor
 /** Writes the roster as a workbook and answers its path. */
 export const exportRoster = (path: string, whole: boolean): Promise<string> => call('export_roster', { path, whole })
 
-/** A month's points by rank, and whether it is closed. */
+/** A month's declarations, or its points by rank once it is closed. */
 export const pointsMonth = (month: string): Promise<PointsMonth> => call('points_month', { month })
 
 /** The lines and rules behind one member's month. */

@@ -50,7 +50,7 @@ function fold(duties: Duty[]): Line[] {
     const key = [duty.organisation, duty.id, duty.subject].join('/')
     lines.set(key, { ...duty, times: (lines.get(key)?.times ?? 0) + 1 })
   }
-  return [...lines.values()]
+  return [...lines.values()].sort((a, b) => a.due.localeCompare(b.due))
 }
 
 /** The state in words, with its colour. */
