@@ -92,7 +92,8 @@ impl Demo {
 
     fn enrolment(&mut self, office: &mut Store, hall: &mut Store) -> Result<()> {
         let post = self.folder("往来")?;
-        let (_, enrolment) = report::enrol(office, &self.at, &post.join("登记包.zhibu"))?.value;
+        let (_, enrolment) =
+            report::enrol(office, &self.at, &post.join(format!("{}_enrolment.zhibu", sample::CODE)))?.value;
         let enrolled = street::enrol(hall, &self.at, &enrolment, &post, false)?.value;
         street::confirm(hall, &self.at, sample::CODE)?;
         report::import_charter(office, &self.at, &enrolled.path)?;
