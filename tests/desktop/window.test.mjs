@@ -211,6 +211,7 @@ test('larger text keeps every page usable', async () => {
       await w.window.sleep(500)
       const across = await w.window.executeScript('return document.documentElement.scrollWidth - document.documentElement.clientWidth')
       assert.ok(across <= 1, `${room} at ${percent} % is ${across} too wide`)
+      if (name === 'roster') assert.ok((await w.count('.el-table-v2__main .el-table-v2__row')) > 3, `the roster has rows at ${percent} %`)
       await w.picture(`30-${percent}-${name}`)
     }
   }
