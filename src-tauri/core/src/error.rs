@@ -19,6 +19,8 @@ pub enum Code {
     NotFound,
     Forbidden,
     CannotWrite,
+    /// An office's own print layout is at fault; it can be set aside.
+    LayoutBroken,
 }
 
 impl Code {
@@ -30,7 +32,7 @@ impl Code {
             Code::WrongPassphrase => 10,
             Code::InUse => 11,
             Code::NotAWorkspace => 12,
-            Code::InputRefused => 13,
+            Code::InputRefused | Code::LayoutBroken => 13,
             Code::NotFound => 14,
             Code::Forbidden => 15,
             Code::CannotWrite => 16,

@@ -45,16 +45,42 @@ pub struct Ready {
 /// # Errors
 /// As [`write`].
 pub fn ready(path: &Path, bytes: &[u8], existing: Existing) -> Result<Ready> {
+    ready_by(path, existing, |file| file.write_all(bytes))
+}
+
+/// The same for what is too large to be held in memory: `fill` writes it.
+/// # Errors
+/// As [`write`].
+pub fn ready_by(path: &Path, existing: Existing, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> Result<Ready> {
     let folder = folder_for(path, existing)?;
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().ok_or_else(|| Error::usage("请给出文件名。"))?);
-    name.push(format!(".{}.part", std::process::id()));
+    name.push(".");
+    sweep(folder, &name);
+    name.push(format!("{}.part", std::process::id()));
     let ready = Ready { temporary: folder.join(name), path: path.to_owned(), published: false };
-    write_synced(&ready.temporary, bytes).map_err(|e| cannot_write(&e))?;
+    write_synced(&ready.temporary, fill).map_err(|e| cannot_write(&e))?;
     Ok(ready)
 }
 
+/// Removes what a run that was cut off has left under the same name; nobody else would ever clear it off the stick.
+fn sweep(folder: &Path, stem: &std::ffi::OsStr) {
+    let stem = stem.as_encoded_bytes();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let tail = name.as_encoded_bytes().strip_prefix(stem).and_then(|tail| tail.strip_suffix(b".part"));
+        if tail.is_some_and(|pid| !pid.is_empty() && pid.iter().all(u8::is_ascii_digit)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl Ready {
+    /// Where it lies until then, to be read back.
+    pub fn draft(&self) -> &Path {
+        &self.temporary
+    }
+
     /// Gives the file its name.
     /// # Errors
     /// `CannotWrite`; the target is then untouched.
@@ -74,14 +100,14 @@ impl Drop for Ready {
     }
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_synced(path: &Path, fill: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     // What this program writes names people or opens locks: it is its owner's alone until they hand it on.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(bytes)?;
+    fill(&mut file)?;
     file.sync_all()
 }
 
@@ -122,4 +148,25 @@ pub fn cannot_write(e: &std::io::Error) -> Error {
         K::PermissionDenied | K::ReadOnlyFilesystem => "这个文件夹不能写入，什么也没有写入。请换一个位置。",
         _ => "写文件失败，什么也没有写入。请检查磁盘或U盘是否还在。",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Existing, write};
+    use std::fs;
+
+    #[test]
+    fn what_a_cut_off_run_left_goes_with_the_next_write_and_nothing_else_does() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("月报.zhibu");
+        for name in [".月报.zhibu.123.part", ".月报.zhibu.别人的.part", ".另一份.zhibu.123.part"] {
+            fs::write(folder.path().join(name), "半").expect("a file");
+        }
+        write(&path, b"whole", Existing::Refuse).expect("written");
+        let left = fs::read_dir(folder.path()).expect("a folder").flatten();
+        let mut left: Vec<String> = left.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        left.sort();
+        assert_eq!(left, [".另一份.zhibu.123.part", ".月报.zhibu.别人的.part", "月报.zhibu"]);
+        assert_eq!(fs::read(&path).expect("read"), b"whole");
+    }
 }

@@ -1,15 +1,17 @@
 //! Everything the program knows. No Tauri, no wall clock, no dialogs, no environment.
 //!
-//! Floors, each seeing only those below: `store` · `branch members` · `life talks` · `points` · `archive` · `duties` ·
-//! `report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
+//! Floors, each seeing only those below: `store` · `branch members` · `life talks dues` · `points` · `archive` · `duties` ·
+//! `handbook report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
 
 pub mod archive;
 mod at;
 pub mod branch;
 mod date;
+pub mod dues;
 pub mod duties;
 mod error;
 pub mod file;
+pub mod handbook;
 pub mod life;
 pub mod members;
 pub mod points;
@@ -23,6 +25,7 @@ pub mod talks;
 #[cfg(test)]
 mod testing;
 pub mod vault;
+pub mod workdays;
 
 pub use at::At;
 pub use date::{Month, NotADate, PartialDate, Precision, month_end};

@@ -12,6 +12,15 @@ use std::borrow::Cow;
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet> {
     let text = decode(bytes)?;
     let (text, mark) = separator(&text);
+    records(text, mark, limits)
+}
+
+/// What was copied in a spreadsheet program: fields apart by tabs alone, whatever else stands in them.
+pub fn read_tabs(text: &str, limits: &Limits) -> Result<Sheet> {
+    records(text, '\t', limits)
+}
+
+fn records(text: &str, mark: char, limits: &Limits) -> Result<Sheet> {
     let mut builder = Builder::new(String::new(), limits);
     let mut records = Records { rest: text, mark, row: 0 };
     let mut fields = Vec::new();
@@ -133,7 +142,7 @@ impl<'t> Records<'t> {
 }
 
 /// `="0123"` and `'0123` are what people write to keep digits; anything else behind `=` is a formula.
-fn cell(field: Cow<'_, str>) -> Cell {
+pub fn cell(field: Cow<'_, str>) -> Cell {
     if field.is_empty() {
         return Cell::default();
     }

@@ -29,6 +29,10 @@ impl Header {
     pub fn found(&self) -> usize {
         self.places.iter().flatten().count()
     }
+    /// The field that a column of the sheet is taken for; empty where it is none.
+    pub fn field(&self, columns: &[Column], place: usize) -> &'static str {
+        columns.iter().zip(&self.places).find(|(_, p)| **p == Some(place)).map_or("", |(c, _)| c.field)
+    }
     /// Wanted columns that must be there and are not.
     pub fn missing<'c>(&self, columns: &'c [Column]) -> Vec<&'c Column> {
         columns.iter().zip(&self.places).filter(|(c, place)| c.required && place.is_none()).map(|(c, _)| c).collect()
@@ -46,6 +50,9 @@ impl Header {
 pub struct Names {
     /// For each wanted column: what the person mapped to it, then its names in order of preference.
     wanted: Vec<Vec<String>>,
+    fields: Vec<&'static str>,
+    /// What the person said of a column by its folded header: it is that field and no other.
+    said: Vec<(String, String)>,
 }
 
 impl Names {
@@ -54,12 +61,20 @@ impl Names {
             let mapped = pick.map.iter().filter(|(_, field)| field == c.field).map(|(header, _)| fold(header));
             mapped.chain(c.names.iter().map(|n| fold(n))).collect()
         });
-        Names { wanted: wanted.collect() }
+        Names {
+            wanted: wanted.collect(),
+            fields: columns.iter().map(|c| c.field).collect(),
+            said: pick.map.iter().map(|(header, field)| (fold(header), field.clone())).collect(),
+        }
     }
 
     /// How well a column with these texts fits a wanted one: lower is better, none is not at all.
     fn fit(&self, wanted: usize, candidates: &[String]) -> Option<usize> {
         let names = self.wanted.get(wanted)?;
+        let said = self.said.iter().find(|(header, _)| candidates.contains(header));
+        if said.is_some_and(|(_, field)| field != self.fields[wanted]) {
+            return None;
+        }
         let exact = candidates.iter().filter_map(|c| names.iter().position(|n| n == c)).min();
         // A text without its bracket fits less than any exact one: 电话(手机) beside 电话.
         let loose = || {
@@ -106,10 +121,23 @@ pub fn find(sheet: &Sheet, columns: &[Column], names: &Names) -> Header {
             }
         }
     }
-    let stacks = stacks(&sheet.lines[best.first.min(sheet.lines.len())..][..best.height]);
-    best.texts = stacks.iter().map(|s| s.last().map(|t| one_line(t)).unwrap_or_default()).collect();
-    best.paths = stacks.iter().map(|s| s.iter().map(|t| one_line(t)).collect::<Vec<_>>().join("/")).collect();
-    best
+    told(sheet, best)
+}
+
+/// Where no name is known: the first of the widest lines at the top, so that a person can say what its columns are.
+pub fn widest(sheet: &Sheet, columns: &[Column]) -> Header {
+    let filled = |line: &Line| line.cells.iter().filter(|c| !c.is_empty()).count();
+    let top = sheet.lines.iter().take(TALLEST * 3).map(filled);
+    let first = top.enumerate().max_by_key(|(at, n)| (*n, std::cmp::Reverse(*at))).map_or(0, |(at, _)| at);
+    let height = usize::from(!sheet.lines.is_empty());
+    told(sheet, Header { first, height, places: vec![None; columns.len()], ..Header::default() })
+}
+
+fn told(sheet: &Sheet, mut header: Header) -> Header {
+    let stacks = stacks(&sheet.lines[header.first.min(sheet.lines.len())..][..header.height]);
+    header.texts = stacks.iter().map(|s| s.last().map(|t| one_line(t)).unwrap_or_default()).collect();
+    header.paths = stacks.iter().map(|s| s.iter().map(|t| one_line(t)).collect::<Vec<_>>().join("/")).collect();
+    header
 }
 
 /// A line with one text is a title right above the header, never the upper row of one.

@@ -13,6 +13,8 @@ mod header;
 mod kind;
 mod merges;
 mod ods;
+mod paste;
+mod preview;
 mod report;
 mod rows;
 mod table;
@@ -25,6 +27,7 @@ mod xlsx;
 
 pub use cell::{Cell, Value};
 pub use grid::{Line, Merge, Sheet};
+pub use preview::{Fix, Known, Layout, Place, Preview, PreviewRow, Question, layout};
 pub use report::{ImportReport, Level, Outcome, RowNote};
 pub use table::{Column, Pick, Row, Table, table};
 pub use write::{Kind, Out, OutColumn, Put, write};

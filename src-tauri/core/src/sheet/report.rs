@@ -18,6 +18,10 @@ pub struct ImportReport {
     pub rows: Vec<RowNote>,
     /// Headers that no column claimed; their values are kept in the rows' extras.
     pub unknown_columns: Vec<String>,
+    /// What became of each row, in the order in which they were settled.
+    #[serde(skip)]
+    #[cfg_attr(test, ts(skip))]
+    pub outcomes: Vec<Outcome>,
 }
 
 /// One remark on one row.
@@ -45,7 +49,9 @@ pub enum Level {
 }
 
 /// What became of one row.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "RowOutcome.ts", rename = "RowOutcome"))]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Accepted,
     Updated,
@@ -81,6 +87,7 @@ impl ImportReport {
             self.warned += 1;
         }
         self.rows.extend(notes);
+        self.outcomes.push(outcome);
     }
 
     /// True where nothing of the file could be taken.

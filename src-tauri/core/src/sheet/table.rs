@@ -24,7 +24,8 @@ pub struct Column {
 pub struct Pick {
     /// The sheet to read; otherwise the one whose header fits best.
     pub sheet: Option<String>,
-    /// `(header text, field)`; goes before the names of the columns.
+    /// `(header text, field)`; goes before the names of the columns. An empty field takes the column for nothing: what it
+    /// holds stays with the row.
     pub map: Vec<(String, String)>,
 }
 
@@ -84,23 +85,35 @@ fn head<'h>(heads: &'h [(&'static str, String)], field: &str) -> &'h str {
 /// # Errors
 /// `InputRefused` where no sheet has the required columns; the sentence names what is missing and what was found.
 pub fn table<'a>(book: &'a Workbook, columns: &[Column], pick: &Pick) -> Result<Table<'a>> {
-    if let Some((_, field)) = pick.map.iter().find(|(_, field)| !columns.iter().any(|c| c.field == field)) {
-        let fields: Vec<_> = columns.iter().map(|c| c.field).collect();
-        return Err(Error::usage(format!("没有名为“{field}”的项目。可用的项目：{}。", fields.join("、"))));
-    }
-    let names = Names::new(columns, pick);
-    let found = candidates(book, pick)?.into_iter().map(|sheet| (sheet, header::find(sheet, columns, &names)));
-    let found: Vec<(&Sheet, Header)> = found.collect();
-    let best = found.iter().reduce(|best, next| if next.1.fits_better(&best.1, columns) { next } else { best });
-    let Some((sheet, header)) = best else {
-        return Err(Error::refused("表格里没有工作表，没有读入。"));
-    };
+    let found = headers(book, columns, pick)?;
+    let (sheet, header) = best(&found, columns)?;
     refuse_missing(sheet, header, columns)?;
     refuse_unmapped(header, pick)?;
     let is_other =
         |(s, h): &&(&'a Sheet, Header)| !std::ptr::eq(*s, *sheet) && h.found() > 0 && h.missing(columns).is_empty();
     let others = found.iter().filter(is_other).map(|(s, _)| s.name.as_str()).collect();
     Ok(Table { others, ..rows::under(sheet, header, columns) })
+}
+
+/// Every sheet that may be meant, with the best header in it.
+/// # Errors
+/// `Usage` where the map names a field that is none, `InputRefused` where the chosen sheet is not there.
+pub(super) fn headers<'a>(book: &'a Workbook, columns: &[Column], pick: &Pick) -> Result<Vec<(&'a Sheet, Header)>> {
+    let is_known = |field: &str| field.is_empty() || columns.iter().any(|c| c.field == field);
+    if let Some((_, field)) = pick.map.iter().find(|(_, field)| !is_known(field)) {
+        let fields: Vec<_> = columns.iter().map(|c| c.field).collect();
+        return Err(Error::usage(format!("没有名为“{field}”的项目。可用的项目：{}。", fields.join("、"))));
+    }
+    let names = Names::new(columns, pick);
+    Ok(candidates(book, pick)?.into_iter().map(|sheet| (sheet, header::find(sheet, columns, &names))).collect())
+}
+
+/// The sheet whose header fits best.
+/// # Errors
+/// `InputRefused` where there is no sheet at all.
+pub(super) fn best<'f, 'a>(found: &'f [(&'a Sheet, Header)], columns: &[Column]) -> Result<&'f (&'a Sheet, Header)> {
+    let best = found.iter().reduce(|best, next| if next.1.fits_better(&best.1, columns) { next } else { best });
+    best.ok_or_else(|| Error::refused("表格里没有工作表，没有读入。"))
 }
 
 fn candidates<'a>(book: &'a Workbook, pick: &Pick) -> Result<Vec<&'a Sheet>> {

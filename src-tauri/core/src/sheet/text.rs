@@ -12,7 +12,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     let mut last_cr = false;
-    for c in text.nfc() {
+    // What is invisible goes first: without it two marks may stand side by side that NFC puts in order.
+    for c in text.chars().filter(|c| !is_invisible(*c)).nfc() {
         let was_cr = std::mem::replace(&mut last_cr, c == '\r');
         match c {
             '\n' if was_cr => {}
@@ -21,7 +22,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
                 gap = false;
             }
             c if is_blank(c) => gap = true,
-            c if is_invisible(c) => {}
             c => {
                 if gap && !out.is_empty() && !out.ends_with('\n') {
                     out.push(' ');
@@ -55,7 +55,7 @@ pub fn squeeze(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let folded = fold_width(text);
-    Cow::Owned(folded.nfc().filter(|c| !is_blank(*c) && !is_invisible(*c) && !c.is_control()).collect())
+    Cow::Owned(folded.chars().filter(|c| !is_blank(*c) && !is_invisible(*c) && !c.is_control()).nfc().collect())
 }
 
 /// A person's name: `赵 勇` is `赵勇`, and every dot between parts of a minority name is `·`. Spaces between Latin words stay.
@@ -65,7 +65,7 @@ pub fn name(text: &str) -> String {
     let is_in_latin =
         |i: usize| around(&folded, i).is_some_and(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
     let joined = folded.iter().enumerate().filter(|(i, c)| **c != ' ' || is_in_latin(*i)).map(|(_, c)| *c);
-    let joined: Vec<char> = joined.collect();
+    let joined: Vec<char> = joined.nfc().collect();
     let is_separation = |i: usize| around(&joined, i).is_some_and(|(a, b)| is_han(a) && is_han(b));
     joined.iter().enumerate().map(|(i, c)| if *c == '.' && is_separation(i) { '·' } else { *c }).collect()
 }
@@ -104,7 +104,9 @@ fn is_clean(text: &str) -> bool {
     for c in text.chars() {
         if !always_plain(c) {
             is_plain = false;
-            let odd = c == '\r' || is_invisible(c) || (is_blank(c) && (c != ' ' || before == ' ' || before == '\n'));
+            let is_other_break = matches!(c, '\r' | '\u{2028}' | '\u{2029}');
+            let odd =
+                is_other_break || is_invisible(c) || (is_blank(c) && (c != ' ' || before == ' ' || before == '\n'));
             if odd || (c == '\n' && before == ' ') {
                 return false;
             }

@@ -1,5 +1,8 @@
 //! The journal: every change of a verb as the row before and after, written by triggers in the same transaction.
 //! It is the audit trail and the way back. The triggers are generated from the tables, so no table can be forgotten.
+//!
+//! A new row has neither before nor after here: what was entered is the row itself, or the `before` of its first change.
+//! Keeping it twice would make an imported store half as large again and every import slower, and tell nobody more.
 
 use super::Verb;
 use super::tables::{APPEND_ONLY, UNJOURNALED, room_of};
@@ -42,7 +45,7 @@ fn journaled(table: &str, columns: &[String]) -> String {
              VALUES ((SELECT max(id) FROM journal_verb), '{table}', {row}.rowid, {before}, {after}); END;\n"
         )
     };
-    trigger("INSERT", "NEW", "''", &new) + &trigger("UPDATE", "NEW", &old, &new) + &trigger("DELETE", "OLD", &old, "''")
+    trigger("INSERT", "NEW", "''", "''") + &trigger("UPDATE", "NEW", &old, &new) + &trigger("DELETE", "OLD", &old, "''")
 }
 
 fn tables(conn: &Connection) -> Result<Vec<String>> {
@@ -84,6 +87,11 @@ pub(super) fn newest(conn: &Connection) -> Result<Option<(i64, String)>> {
     })
 }
 
+/// When a verb was done: local time, ISO.
+pub(super) fn time_of(conn: &Connection, id: i64) -> Result<String> {
+    Ok(conn.query_row("SELECT at FROM journal_verb WHERE id = ?1", [id], |r| r.get(0))?)
+}
+
 /// Puts every row that `verb_id` changed back to what it was, newest change first.
 pub(super) fn take_back(conn: &Connection, verb_id: i64, by: i64) -> Result<()> {
     let mut changes =
@@ -99,7 +107,10 @@ pub(super) fn take_back(conn: &Connection, verb_id: i64, by: i64) -> Result<()> 
 }
 
 fn restore(conn: &Connection, table: &str, row: i64, before: &str, after: &str) -> Result<()> {
-    let columns = columns(conn, table)?;
+    // A column that a later program added is not in the entry: it keeps its value, or takes its default.
+    let written = |c: &String| before.contains(&format!("\"{c}\":"));
+    let mut columns = columns(conn, table)?;
+    columns.retain(written);
     let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
     let values: Vec<String> = columns.iter().map(|c| format!("json_extract(?2, '$.{c}')")).collect();
     let changed = if before.is_empty() {

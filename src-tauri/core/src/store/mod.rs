@@ -3,15 +3,23 @@
 //! Writes go through [`Store::transact`] alone. A verb is acknowledged only after its commit is on the disk
 //! (WAL with `synchronous=FULL`: the looser setting lost acknowledged commits in power-cut replays).
 
+mod blobs;
 mod journal;
+mod last;
 mod migrate;
+mod outgoing;
+mod printers;
 pub mod secret;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod verb;
 
+pub use blobs::Held;
+pub use last::{LastVerb, title};
 pub use migrate::schema;
+pub use outgoing::{Leaves, Left, left};
+pub use printers::{Printer, printer, printers};
 pub use verb::Verb;
 
 use crate::{At, Code, Error, Result};
@@ -80,6 +88,10 @@ impl Store {
         &self.conn
     }
 
+    pub(crate) fn key(&self) -> Key {
+        self.key.clone()
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -135,35 +147,77 @@ impl Store {
         Ok(target)
     }
 
-    fn copy_to(&self, target: &Path) -> Result<()> {
-        let mut copy = Connection::open(target)?;
-        unlock(&copy, &self.key)?;
-        rusqlite::backup::Backup::new(&self.conn, &mut copy)?.run_to_completion(
-            4096,
-            std::time::Duration::ZERO,
-            None,
-        )?;
-        let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
-        copy.close().map_err(|(_, e)| e)?;
-        std::fs::File::open(target)?.sync_all()?;
-        if verdict == "ok" {
-            Ok(())
-        } else {
-            Err(Error::cannot_write("备份核对没有通过，没有继续。请检查磁盘。"))
+    /// A copy once a day, made when the day's work begins, so that a mistake of last week can still be looked up.
+    /// # Errors
+    /// As [`Store::verified_copy`].
+    pub fn daily_copy(&self, at: &At) -> Result<Option<PathBuf>> {
+        let today = at.now.format("%Y%m%d").to_string();
+        let newest = self.copies()?.pop();
+        let made = newest.as_deref().and_then(Path::file_name).and_then(|n| n.to_str()).map(str::to_owned);
+        if made.is_some_and(|name| name.starts_with(&today)) {
+            return Ok(None);
         }
+        self.verified_copy(at).map(Some)
     }
 
-    /// Every page's checksum and the structure.
+    /// The copies beside the store, oldest first.
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn copies(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.path.with_file_name("backups");
+        if folder.is_dir() { copies(&folder) } else { Ok(Vec::new()) }
+    }
+
+    /// A copy under the same key, read back and checked.
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<()> {
+        copy(&self.conn, &self.key, target)
+    }
+
+    /// Every page's checksum and the structure, and every attachment against its name.
     /// # Errors
     /// `NotAWorkspace` where something is damaged.
     pub fn check(&self) -> Result<()> {
-        let damaged: i64 =
-            self.conn.query_row("SELECT count(*) FROM pragma_cipher_integrity_check", [], |r| r.get(0)).unwrap_or(0);
-        let verdict: String = self.conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0))?;
-        if damaged == 0 && verdict == "ok" {
-            return Ok(());
+        if !sound(&self.conn) {
+            return Err(Error::said(
+                Code::NotAWorkspace,
+                "资料文件有损坏。请停止录入，用最近的备份恢复，原文件不要删除。",
+            ));
         }
-        Err(Error::said(Code::NotAWorkspace, "资料文件有损坏。请停止录入，用最近的备份恢复，原文件不要删除。"))
+        self.check_blobs()
+    }
+
+    /// Builds every index anew from the rows: a damaged index is the one damage that loses nothing.
+    /// # Errors
+    /// A store too damaged for it.
+    pub(crate) fn rebuild_indexes(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("REINDEX")?)
+    }
+
+    /// Whether a copy opens under this store's key and is whole.
+    pub(crate) fn is_sound_copy(&self, path: &Path) -> bool {
+        let looked = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(Error::from);
+        looked.and_then(|conn| unlock(&conn, &self.key).map(|()| sound(&conn))).unwrap_or(false)
+    }
+}
+
+fn sound(conn: &Connection) -> bool {
+    let one = |sql: &str| conn.query_row(sql, [], |r| r.get::<_, i64>(0)).ok();
+    let damaged = one("SELECT count(*) FROM pragma_cipher_integrity_check").unwrap_or(0);
+    let verdict = conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get::<_, String>(0));
+    damaged == 0 && verdict.is_ok_and(|v| v == "ok")
+}
+
+fn copy(from: &Connection, key: &Key, target: &Path) -> Result<()> {
+    let mut copy = Connection::open(target)?;
+    unlock(&copy, key)?;
+    rusqlite::backup::Backup::new(from, &mut copy)?.run_to_completion(4096, std::time::Duration::ZERO, None)?;
+    let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+    copy.close().map_err(|(_, e)| e)?;
+    std::fs::File::open(target)?.sync_all()?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(Error::cannot_write("备份核对没有通过，没有继续。请检查磁盘。"))
     }
 }
 

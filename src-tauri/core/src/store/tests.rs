@@ -3,6 +3,8 @@ use crate::testing::{PASSPHRASE, office};
 use crate::{Code, vault::Workspace};
 use rusqlite::params;
 
+mod old;
+
 fn add(store: &mut Store, at: &At, code: &str) -> Done<()> {
     crate::branch::add_organisation(store, at, code, code, "党支部", "")
         .map(|d| Done { value: (), changed: d.changed })
@@ -50,6 +52,19 @@ fn undo_brings_back_changed_and_deleted_rows_with_their_values() {
 }
 
 #[test]
+fn undo_of_an_entry_older_than_a_column_leaves_the_column_alone() {
+    let (mut workspace, at, _folder) = office();
+    add(&mut workspace.store, &at, "B2");
+    let rename = |tx: &Transaction| Ok(tx.execute("UPDATE organisation SET name = '新' WHERE code = 'B2'", [])?);
+    workspace.store.transact(Verb::SetSetting, &at, rename).expect("renamed");
+    let later = "ALTER TABLE organisation ADD COLUMN later TEXT NOT NULL DEFAULT '有'";
+    workspace.store.conn().execute_batch(later).expect("a later program");
+    workspace.store.undo(&at).expect("undone");
+    let read = |sql| workspace.store.conn().query_row(sql, [], |r| r.get::<_, String>(0)).expect("a value");
+    assert_eq!(read("SELECT name || later FROM organisation WHERE code = 'B2'"), "B2有");
+}
+
+#[test]
 fn a_refused_change_leaves_no_trace() {
     let (mut workspace, at, _folder) = office();
     let before: i64 =
@@ -67,15 +82,23 @@ fn a_refused_change_leaves_no_trace() {
 #[test]
 fn the_journal_keeps_who_when_and_the_row_before_and_after() {
     let (mut workspace, at, _folder) = office();
-    add(&mut workspace.store, &at, "B2");
-    let sql = "SELECT v.verb, v.actor, v.at, c.tbl, c.before, json_extract(c.after, '$.code') \
-               FROM journal_change c JOIN journal_verb v ON v.id = c.verb_id ORDER BY c.id DESC LIMIT 1";
-    let row: [String; 6] = workspace
-        .store
-        .conn()
-        .query_row(sql, [], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?]))
-        .expect("a row");
-    assert_eq!(row, ["add-organisation", "测试员", "2026-10-31T10:30:00", "organisation", "", "B2"]);
+    let change = |store: &mut Store, sql: &str| {
+        store.transact(Verb::SetSetting, &at, |tx| Ok(tx.execute(sql, [])?)).expect("written");
+    };
+    change(&mut workspace.store, "INSERT INTO setting (name, value) VALUES ('a', '1')");
+    change(&mut workspace.store, "UPDATE setting SET value = '2' WHERE name = 'a'");
+    change(&mut workspace.store, "DELETE FROM setting WHERE name = 'a'");
+    let sql = "SELECT v.verb, v.actor, v.at, c.before, c.after FROM journal_change c \
+               JOIN journal_verb v ON v.id = c.verb_id WHERE c.tbl = 'setting' ORDER BY c.id";
+    let mut found = workspace.store.conn().prepare(sql).expect("prepared");
+    let texts = |r: &rusqlite::Row| -> rusqlite::Result<[String; 5]> {
+        Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?])
+    };
+    let found: Vec<[String; 5]> = found.query_map([], texts).expect("rows").map(|r| r.expect("a row")).collect();
+    let (one, two) = (r#"{"name":"a","value":"1"}"#, r#"{"name":"a","value":"2"}"#);
+    let said = [("", ""), (one, two), (two, "")];
+    let said = said.map(|(before, after)| ["set-setting", "测试员", "2026-10-31T10:30:00", before, after]);
+    assert_eq!(found, said);
 }
 
 #[test]
@@ -110,7 +133,7 @@ fn every_table_is_strict_and_every_column_carries_its_comment() {
     for statement in
         schema(workspace.store.conn()).expect("schema").split(";\n\n").filter(|s| s.starts_with("CREATE TABLE"))
     {
-        assert!(statement.ends_with("STRICT"), "{statement}");
+        assert!([") STRICT", ") STRICT, WITHOUT ROWID"].iter().any(|end| statement.ends_with(end)), "{statement}");
         for line in statement.lines().skip(1).filter(|l| l.starts_with("    ")) {
             let constraint = ["UNIQUE", "PRIMARY", "CHECK", "FOREIGN"].iter().any(|k| line.trim_start().starts_with(k));
             assert!(constraint || line.contains("-- "), "no comment: {line}");
@@ -142,4 +165,43 @@ fn foreign_keys_hold() {
         Ok(tx.execute(sql, params!["p", "nobody", "m", "书记", "2026-01-01", "9999-12-31"])?)
     });
     assert!(orphan.is_err());
+}
+
+#[test]
+fn every_verb_has_a_name_of_its_own_that_a_person_knows() {
+    let titles: Vec<&str> = Verb::ALL.iter().map(|v| title(v.name())).collect();
+    let unnamed: Vec<&str> = Verb::ALL.iter().map(|v| v.name()).filter(|n| title(n) == "上一步操作").collect();
+    assert!(unnamed.is_empty(), "assets/rules/verbs.toml lacks {unnamed:?}");
+    assert_eq!(titles.iter().collect::<std::collections::BTreeSet<_>>().len(), titles.len());
+}
+
+#[test]
+fn how_far_a_printer_is_off_is_kept_by_its_name_and_one_is_in_use() {
+    let (mut workspace, at, _folder) = office();
+    let store = &mut workspace.store;
+    let printer = |name: &str, right, down, chosen| Printer { name: name.into(), right, down, chosen };
+    assert_eq!(crate::store::printer(store.conn()).expect("none"), None);
+    store.set_printer(&at, &printer(" 办公室 打印机 ", 50, -120, true)).expect("set");
+    store.set_printer(&at, &printer("二楼", 0, 30, true)).expect("set");
+    let used = crate::store::printer(store.conn()).expect("read").expect("one");
+    assert_eq!((used.name.as_str(), used.down), ("二楼", 30));
+    store.set_printer(&at, &printer("办公室 打印机", 40, 0, false)).expect("set");
+    let all = crate::store::printers(store.conn()).expect("read");
+    assert_eq!(all, [printer("二楼", 0, 30, true), printer("办公室 打印机", 40, 0, false)]);
+    for wrong in [printer("", 0, 0, true), printer("远", 2001, 0, true)] {
+        assert_eq!(store.set_printer(&at, &wrong).unwrap_err().code(), Code::Usage);
+    }
+    assert_eq!(crate::store::printers(store.conn()).expect("read").len(), 2);
+}
+
+#[test]
+fn a_paper_is_logged_with_its_pages_or_not_written() {
+    let (mut workspace, at, _folder) = office();
+    let store = &mut workspace.store;
+    let leaves = Leaves { what: "花名册", rows: 3, whole: false };
+    store.print(&at, &leaves, 2, || Ok(())).expect("printed");
+    let refused = store.print(&at, &leaves, 2, || Err(crate::Error::cannot_write("锁着")));
+    assert_eq!(refused.unwrap_err().code(), Code::CannotWrite);
+    let log = left(store.conn()).expect("the log");
+    assert_eq!(log.iter().map(|l| (l.rows, l.pages)).collect::<Vec<_>>(), [(3, 2)]);
 }

@@ -13,6 +13,8 @@ fn clean_keeps_what_people_mean() {
         ("一 \n 二", "一\n二"),
         ("e\u{301}", "é"),
         ("\n\n", ""),
+        ("\u{2028}甲\u{2029}乙", "甲\n乙"),
+        ("\u{10A0D}\u{200B}\u{C55}", "\u{C55}\u{10A0D}"),
     ] {
         assert_eq!(clean(raw), cleaned, "{raw:?}");
     }
@@ -40,6 +42,7 @@ fn widths_blanks_and_names() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
     #[test]
     fn doing_it_twice_changes_nothing(raw in "[\\PC\\s\u{200B}\u{3000}\u{FF10}-\u{FF19}]{0,40}") {
         let once = clean(&raw).into_owned();
