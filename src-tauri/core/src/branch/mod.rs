@@ -1,18 +1,39 @@
-//! The organisations of an office and who holds which post when.
+//! The organisations of an office, what became of them, who holds which post when, and what each brought along.
+//!
+//! An organisation's row is its state today; every change is an event of its own, so that any past day can be asked. Moving
+//! people is the business of the floor above: it calls [`found`], [`split`] and [`end`] inside a verb of its own.
 
+mod change;
+pub mod checks;
+mod groups;
+mod opening;
+mod posts;
 mod receiver;
 mod rows;
+mod rules;
+mod term;
 #[cfg(test)]
 mod tests;
 
+pub use change::{
+    Change, Field, Kept, OrganisationEvent, Paper, absorb, add_organisation, change, end, found, found_organisation,
+    history, newcomer, on, split, standing_one,
+};
+pub use groups::{Group, ThemeDay, end_group, groups, put_group, rename_group, set_theme_day, theme_day};
+pub use opening::{Known, NewOpening, Opening, What, check_opening, drop_opening, enter_opening, openings};
+pub use posts::{
+    Appointment, Leaving, Post, all_posts, appoint, committee, committee_titles, leave, leaving_words, manners,
+    post_rule, post_rules, posts, set_committee,
+};
 pub use receiver::{Receiver, Stray};
+pub use rules::PostRule;
+pub use term::{Term, extend_term, set_term, term, term_years, terms};
 
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use serde::Serialize;
 
 /// The algorithms of today, named so that another suite can be added. It is not a 国密 suite.
 pub const SUITE: &str = "age-x25519+ed25519";
@@ -57,20 +78,12 @@ pub struct Organisation {
     pub name: String,
     pub kind: String,
     pub parent: String,
+    /// First month of use.
     #[cfg_attr(test, ts(type = "string"))]
     pub since: Month,
-}
-
-/// A post and the days it is held, both ends included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Post {
-    pub member_id: String,
-    pub title: String,
-    #[cfg_attr(test, ts(type = "string"))]
-    pub since: NaiveDate,
-    #[cfg_attr(test, ts(type = "string"))]
-    pub until: NaiveDate,
+    /// First day on which it no longer stood; none while it stands.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub ended: Option<NaiveDate>,
 }
 
 /// What the switcher or `--org` chose.
@@ -90,45 +103,24 @@ impl Scope {
     }
 }
 
-#[derive(Deserialize)]
-struct Rules {
-    kind: Vec<Kind>,
-    post: Vec<PostRule>,
-}
-
-#[derive(Deserialize)]
-struct Kind {
-    name: String,
-    #[serde(default = "yes")]
-    counted: bool,
-}
-
-#[derive(Deserialize)]
-struct PostRule {
-    title: String,
-    #[serde(default)]
-    committee: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../assets/rules/branch.toml")).unwrap_or(Rules { kind: vec![], post: vec![] })
-});
-
+/// The last day of what is still held.
 const HELD: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
 pub fn workspace(conn: &Connection) -> Result<About> {
     rows::workspace(conn)
 }
 
+/// Every organisation that the office keeps or kept, in the order of their codes.
 pub fn organisations(conn: &Connection) -> Result<Vec<Organisation>> {
     rows::organisations(conn)
 }
 
-/// The organisations that `scope` covers, in the order of their codes.
+/// Those that stand today.
+pub fn standing(conn: &Connection) -> Result<Vec<Organisation>> {
+    Ok(rows::organisations(conn)?.into_iter().filter(|o| o.ended.is_none()).collect())
+}
+
+/// The organisations that `scope` covers, dissolved ones too: their books stay, in the order of their codes.
 pub fn covered(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
     Ok(rows::organisations(conn)?.into_iter().filter(|o| scope.covers(&o.id)).collect())
 }
@@ -143,26 +135,17 @@ pub fn by_name(conn: &Connection, name: &str) -> Result<Option<Organisation>> {
 
 /// False for 功能型党支部: it holds no 组织关系, so its people are never counted here.
 pub fn counted(o: &Organisation) -> bool {
-    RULES.kind.iter().find(|k| k.name == o.kind).is_none_or(|k| k.counted)
+    rules::kind(&o.kind).map_or(true, |k| k.counted)
 }
 
-/// The committee on a day, the secretary first. Empty where none is recorded.
-pub fn committee(conn: &Connection, organisation_id: &str, on: NaiveDate) -> Result<Vec<Post>> {
-    let rank = |p: &Post| RULES.post.iter().position(|r| r.title == p.title).unwrap_or(usize::MAX);
-    let mut posts = rows::posts(conn, organisation_id, &on.to_string())?;
-    posts.retain(|p| RULES.post.iter().any(|r| r.committee && r.title == p.title));
-    posts.sort_by_key(rank);
-    Ok(posts)
+/// True for what leads branches and is none itself: 党总支, 社区党委.
+pub fn above(o: &Organisation) -> bool {
+    rules::kind(&o.kind).is_ok_and(|k| k.above)
 }
 
-/// All posts held on a day, of the committee or not.
-pub fn posts(conn: &Connection, organisation_id: &str, on: NaiveDate) -> Result<Vec<Post>> {
-    rows::posts(conn, organisation_id, &on.to_string())
-}
-
-/// The titles that a committee can have, in order.
-pub fn committee_titles() -> Vec<&'static str> {
-    RULES.post.iter().filter(|p| p.committee).map(|p| p.title.as_str()).collect()
+/// The kinds of organisations, in the order of the rule file.
+pub fn kinds() -> Vec<&'static str> {
+    rules::rules().map(|r| r.kind.iter().map(|k| k.name.as_str()).collect()).unwrap_or_default()
 }
 
 /// Describes a new workspace; an office starts with one 党支部 of the same code and name.
@@ -172,90 +155,9 @@ pub fn describe(store: &mut Store, at: &At, w: &About) -> Result<Done<()>> {
     store.transact(Verb::Init, at, |tx| {
         rows::insert_workspace(tx, w, &at.stamp())?;
         if w.kind == Edition::Office {
-            let first = Organisation {
-                id: at.uuid(),
-                code: w.code.clone(),
-                name: w.name.clone(),
-                kind: "党支部".into(),
-                parent: w.parent.clone(),
-                since: w.since,
-            };
-            rows::insert_organisation(tx, &first)?;
+            change::enter(tx, at, &newcomer(at, w, &w.code, &w.name, "党支部", &w.parent))?;
         }
         Ok(())
-    })
-}
-
-/// Adds an organisation to the office.
-/// # Errors
-/// `Usage` for an unknown kind or an unusable code, `Forbidden` where code or name is taken.
-pub fn add_organisation(
-    store: &mut Store,
-    at: &At,
-    code: &str,
-    name: &str,
-    kind: &str,
-    parent: &str,
-) -> Result<Done<Organisation>> {
-    plain("编码", code)?;
-    plain("名称", name)?;
-    if !RULES.kind.iter().any(|k| k.name == kind) {
-        let kinds: Vec<&str> = RULES.kind.iter().map(|k| k.name.as_str()).collect();
-        return Err(Error::usage(format!("没有这种党组织类别。可以用：{}。", kinds.join("、"))));
-    }
-    let taken = rows::organisations(store.conn())?.iter().any(|o| o.code == code || o.name == name);
-    if taken {
-        return Err(Error::forbidden("已经有同编码或同名称的党组织，没有重复添加。"));
-    }
-    let since = rows::workspace(store.conn())?.since;
-    let added = Organisation {
-        id: at.uuid(),
-        code: code.into(),
-        name: name.into(),
-        kind: kind.into(),
-        parent: parent.into(),
-        since,
-    };
-    store.transact(Verb::AddOrganisation, at, |tx| {
-        rows::insert_organisation(tx, &added)?;
-        Ok(added)
-    })
-}
-
-/// Puts a committee in office from a day on; earlier posts end the day before.
-/// `holders` are pairs of member id and title; exactly one is 书记.
-/// # Errors
-/// `Usage` for a title that no committee has, a missing or second 书记, or a person named twice.
-pub fn set_committee(
-    store: &mut Store,
-    at: &At,
-    organisation_id: &str,
-    since: NaiveDate,
-    holders: &[(String, String)],
-) -> Result<Done<Vec<Post>>> {
-    let titles = committee_titles();
-    if let Some((_, odd)) = holders.iter().find(|(_, t)| !titles.contains(&t.as_str())) {
-        return Err(Error::usage(format!("支委会没有“{odd}”这个职务。可以用：{}。", titles.join("、"))));
-    }
-    if holders.iter().filter(|(_, t)| t == "书记").count() != 1 {
-        return Err(Error::usage("支委会要有且只有一名书记，请检查后重试。"));
-    }
-    let mut people: Vec<&str> = holders.iter().map(|(m, _)| m.as_str()).collect();
-    people.sort_unstable();
-    if people.windows(2).any(|w| w[0] == w[1]) {
-        return Err(Error::usage("同一个人写了两次，请每人只写一个支委职务。"));
-    }
-    let posts: Vec<Post> = holders
-        .iter()
-        .map(|(member, title)| Post { member_id: member.clone(), title: title.clone(), since, until: HELD })
-        .collect();
-    let eve = since.checked_sub_days(Days::new(1)).unwrap_or(since);
-    store.transact(Verb::SetCommittee, at, |tx| {
-        rows::end_posts(tx, organisation_id, &since.to_string(), &eve.to_string())?;
-        for post in &posts {
-            rows::insert_post(tx, &at.uuid(), organisation_id, post)?;
-        }
-        Ok(posts)
     })
 }
 
@@ -270,4 +172,25 @@ fn plain(what: &str, text: &str) -> Result<()> {
         return Err(Error::usage(format!("{what}不合适：{rule}。请改后重试。")));
     }
     Ok(())
+}
+
+/// Nothing is entered for a day that has not come, nor for one on which the organisation did not stand.
+fn permit_day(o: &Organisation, at: &At, day: NaiveDate) -> Result<()> {
+    if day > at.today() {
+        return Err(Error::forbidden("日期在今天之后，还不能登记。请核对日期。"));
+    }
+    match o.ended {
+        Some(ended) if day >= ended => {
+            Err(Error::forbidden(format!("这个党组织已于{ended}撤销，之后不能再登记。请核对日期或党组织。")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The organisation of that id.
+/// # Errors
+/// `NotFound` where the office never kept it.
+pub fn by_id(conn: &Connection, id: &str) -> Result<Organisation> {
+    let found = rows::organisations(conn)?.into_iter().find(|o| o.id == id);
+    found.ok_or_else(|| Error::not_found("本办公点没有这个党组织，请刷新后再试。"))
 }

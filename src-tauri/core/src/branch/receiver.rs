@@ -1,6 +1,6 @@
 //! Gives each row of a sheet to the organisation of the office that it belongs to.
 
-use super::{Organisation, Scope, covered, organisations};
+use super::{Organisation, Scope, standing};
 use crate::Result;
 use crate::sheet::text;
 use rusqlite::Connection;
@@ -20,7 +20,13 @@ pub struct Stray {
 
 impl Receiver {
     pub fn new(conn: &Connection, scope: &Scope) -> Result<Self> {
-        Ok(Receiver { kept: organisations(conn)?, chosen: covered(conn, scope)? })
+        let kept = standing(conn)?;
+        Ok(Receiver { chosen: kept.iter().filter(|o| scope.covers(&o.id)).cloned().collect(), kept })
+    }
+
+    /// An organisation of the office by its id.
+    pub fn get(&self, id: &str) -> Option<&Organisation> {
+        self.kept.iter().find(|o| o.id == id)
     }
 
     /// The organisation named by a cell: full name, code, or the end of exactly one name. An empty cell means the chosen one.
@@ -49,7 +55,9 @@ impl Receiver {
         })
     }
 
-    fn named(&self, written: &str) -> Option<&Organisation> {
+    /// The organisation of the office that words mean, whether it was chosen or not.
+    pub fn named(&self, written: &str) -> Option<&Organisation> {
+        let written = &*text::squeeze(written);
         let exact = self.kept.iter().find(|o| bare(&o.name) == bare(written) || o.code == written);
         let mut ending = self.kept.iter().filter(|o| text::squeeze(&o.name).ends_with(written));
         exact.or_else(|| ending.next().filter(|_| ending.next().is_none()))

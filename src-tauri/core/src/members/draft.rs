@@ -5,7 +5,7 @@ use crate::PartialDate;
 use serde_json::{Map, Value as Json};
 
 /// What a row says. `None` is a blank cell, a missing column or a cell that was refused: it never erases what is known.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     pub name: String,
     /// The organisation's name as written; may be empty.

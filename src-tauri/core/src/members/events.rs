@@ -1,209 +1,172 @@
-//! Life-cycle events: dated, with the document's number and the true time of entry. They are written once; a wrong one is
-//! taken back by undo or by the opposite event.
+//! The verbs of a member's life: entering an event, correcting one, taking the last one back. A row is never changed: a wrong
+//! one is corrected by a new one that names it.
 
-use super::{Kind, Member, Status, rows};
-use crate::branch::Scope;
+use super::book::Book;
+use super::gates::Gates;
+use super::{Event, EventKind, Member, NewEvent, kinds, rows};
+use crate::branch::{self, Scope};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// What happened.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "MemberEventKind.ts", rename = "MemberEventKind"))]
-#[serde(rename_all = "kebab-case")]
-pub enum EventKind {
-    /// 转正.
-    Confirmed,
-    /// 转入, from outside the office.
-    TransferIn,
-    /// 转出, once the other side has accepted; until then this branch stays responsible.
-    TransferOut,
-    /// From one organisation of the office to another.
-    Moved,
-    Death,
-    /// 出党: 开除, 除名, 取消预备党员资格; the document says which.
-    Expelled,
-    /// 停止党籍.
-    Suspended,
-    /// 恢复党籍.
-    Restored,
-    /// 失联.
-    Lost,
-    /// 重新取得联系.
-    Found,
-    /// 流出.
-    Floated,
-    /// 流动返回.
-    Returned,
-}
-
-const KINDS: [(EventKind, &str); 12] = [
-    (EventKind::Confirmed, "confirmed"),
-    (EventKind::TransferIn, "transfer-in"),
-    (EventKind::TransferOut, "transfer-out"),
-    (EventKind::Moved, "moved"),
-    (EventKind::Death, "death"),
-    (EventKind::Expelled, "expelled"),
-    (EventKind::Suspended, "suspended"),
-    (EventKind::Restored, "restored"),
-    (EventKind::Lost, "lost"),
-    (EventKind::Found, "found"),
-    (EventKind::Floated, "floated"),
-    (EventKind::Returned, "returned"),
-];
-
-impl EventKind {
-    pub fn key(self) -> &'static str {
-        KINDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, key)| key)
-    }
-    pub fn by_key(key: &str) -> Option<EventKind> {
-        KINDS.iter().find(|(_, k)| *k == key).map(|(kind, _)| *kind)
-    }
-    /// 停止党籍, 失联 and 出党 stand only with the document that decided them.
-    fn needs_document(self) -> bool {
-        matches!(self, EventKind::Suspended | EventKind::Lost | EventKind::Expelled)
-    }
-    fn leaves(self) -> bool {
-        matches!(self, EventKind::TransferOut | EventKind::Death | EventKind::Expelled)
-    }
-    fn arrives(self) -> bool {
-        matches!(self, EventKind::TransferIn | EventKind::Moved)
-    }
-}
-
-/// One event as the book has it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Event {
+/// An event that was entered.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "RecordedEvent.ts", rename = "RecordedEvent"))]
+pub struct Recorded {
     pub id: String,
-    pub member_id: String,
-    /// Whose book it stands in.
-    pub organisation_id: String,
-    pub day: NaiveDate,
-    pub kind: EventKind,
-    /// Empty where the relation lay outside the office.
-    pub from_organisation: String,
-    pub to_organisation: String,
-    pub document: String,
-    pub note: String,
-    /// True time of entry, ISO to the second.
-    pub recorded_at: String,
-}
-
-/// What a person enters.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "NewMemberEvent.ts", rename = "NewMemberEvent"))]
-pub struct NewEvent {
-    pub member_id: String,
-    pub kind: EventKind,
-    #[cfg_attr(test, ts(type = "string"))]
-    pub day: NaiveDate,
-    /// Id of the organisation that takes the member, for 转入 and moves inside the office; else empty.
-    pub organisation: String,
-    pub document: String,
-    pub note: String,
+    /// What a person should look at: that it belongs to a month that is settled.
+    pub warnings: Vec<String>,
 }
 
 /// Enters an event and brings the member's record to it.
 /// # Errors
-/// `Forbidden` where it lies in the future, before the last move, lacks its document or does not fit the member's state;
-/// `NotFound` where the member or the organisation is unknown.
+/// `Forbidden` where it lies in the future, before birth, joining or the last move, lacks its document or a field, or does not
+/// fit the member's state on its day or what was entered for later days; `NotFound` where the member, the organisation or the
+/// event that it corrects is unknown.
 pub fn record(store: &mut Store, at: &At, new: &NewEvent) -> Result<Done<String>> {
-    let mut member = super::get(store.conn(), &new.member_id)?;
-    permit(store.conn(), at, &member, new)?;
-    let event = apply(&mut member, at, new);
-    store.transact(Verb::RecordMemberEvent, at, |tx| {
-        rows::update(tx, &member)?;
-        rows::insert_event(tx, &event)?;
-        Ok(event.id.clone())
+    let Done { value, changed } = record_with(store, at, new, &Gates::default())?;
+    Ok(Done { value: value.id, changed })
+}
+
+/// As [`record`], with what the rooms above say.
+/// # Errors
+/// As [`record`]; also `Forbidden` where the member would leave with open dues, or the points category of a settled month
+/// would change.
+pub fn record_with(store: &mut Store, at: &At, new: &NewEvent, gates: &Gates) -> Result<Done<Recorded>> {
+    let by_hand = kinds::rule(new.kind)?.by_hand || (new.kind == EventKind::Cancelled && !new.corrects.is_empty());
+    if !by_hand {
+        return Err(Error::usage("这一项不能单独登记：接收为预备党员请在发展党员里办，更正请从那一条记录上办。"));
+    }
+    store.transact(Verb::RecordMemberEvent, at, |tx| pass(tx, at, new, gates))
+}
+
+/// As [`record`], inside a verb of the caller.
+pub(super) fn enter(tx: &Connection, at: &At, new: &NewEvent) -> Result<String> {
+    pass(tx, at, new, &Gates::default()).map(|recorded| recorded.id)
+}
+
+fn pass(tx: &Connection, at: &At, new: &NewEvent, gates: &Gates) -> Result<Recorded> {
+    let mut member = super::get(tx, &new.member_id)?;
+    let mut book = Book::open(tx, at, &member)?;
+    let replaced = book.replaced(new)?;
+    permit(tx, at, &member, &book, new)?;
+    let mut event = book.event(at, new);
+    let warnings = gates.permit(&event, replaced.as_ref())?.into_iter().collect();
+    if let Some(old) = &replaced {
+        settle_category(tx, old, &rows::events_of(tx, &member.id)?, &book.events)?;
+    }
+    if let (EventKind::Category, Some(category), Some(month)) =
+        (event.kind, event.details.category, event.details.month)
+    {
+        event.details.was = rows::category_from(tx, &member.id, month)?;
+        if !rows::set_category(tx, &member.id, month, category)? {
+            return Err(Error::forbidden("他这个月已经是这个类别，不用变更。"));
+        }
+    }
+    rows::insert_event(tx, &event)?;
+    let id = event.id.clone();
+    book.add(event);
+    book.close(tx, &mut member, Some(&id))?;
+    Ok(Recorded { id, warnings })
+}
+
+/// Takes the event of a member that was entered last back, whatever else was done since.
+/// # Errors
+/// `NotFound` where there is none; `Forbidden` where it admitted the member, another record rests on it, or the points of a
+/// settled month were reckoned by it.
+pub fn undo_last(store: &mut Store, at: &At, member_id: &str, gates: &Gates) -> Result<Done<EventKind>> {
+    store.transact(Verb::UndoMemberEvent, at, |tx| {
+        let mut member = super::get(tx, member_id)?;
+        let last =
+            rows::last_event(tx, member_id)?.ok_or_else(|| Error::not_found("这名党员没有可以撤销的变动记录。"))?;
+        if last.kind == EventKind::Admitted {
+            return Err(Error::forbidden("接收为预备党员不能在这里撤销。如果登错了，请马上用“撤销上一步”。"));
+        }
+        gates.keeps_categories(&last)?;
+        let opened = Book::open(tx, at, &member)?;
+        rows::delete_event(tx, &last.id)?;
+        let left = rows::events_of(tx, member_id)?;
+        let book = Book::of(opened.opening, left.clone());
+        let corrected = left.iter().find(|e| e.id == last.corrects);
+        for event in [Some(&last), corrected].into_iter().flatten() {
+            settle_category(tx, event, &left, &book.events)?;
+        }
+        book.close(tx, &mut member, None)?;
+        Ok(last.kind)
     })
 }
 
-/// The events of the scope that took effect from `from` to `until`, both included, oldest first.
+/// The category of the month from which a changed event made it hold: what the event entered last of those that hold says,
+/// else what stood there before the first of them. `all` are the member's events in the order of entry.
+fn settle_category(tx: &Connection, changed: &Event, all: &[Event], holding: &[Event]) -> Result<()> {
+    let Some(month) = changed.details.month.filter(|_| changed.kind == EventKind::Category) else { return Ok(()) };
+    let said: Vec<&Event> =
+        all.iter().filter(|e| e.kind == EventKind::Category && e.details.month == Some(month)).collect();
+    let holds = |e: &&&Event| holding.iter().any(|held| held.id == e.id);
+    let category = match said.iter().rev().find(holds) {
+        Some(last) => last.details.category,
+        None => said.first().copied().unwrap_or(changed).details.was,
+    };
+    rows::drop_category(tx, &changed.member_id, month)?;
+    match category {
+        Some(category) => rows::set_category(tx, &changed.member_id, month, category).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// The events of the scope that took effect from `from` to `until`, both included, oldest first: those by which the number of
+/// members changes. What was corrected counts as it was corrected.
 /// # Errors
 /// A failing store.
 pub fn events(conn: &Connection, scope: &Scope, from: NaiveDate, until: NaiveDate) -> Result<Vec<Event>> {
-    rows::events(conn, scope, from, until)
+    let counted: Vec<EventKind> = kinds::kinds()?.iter().filter(|k| k.counted).map(|k| k.key).collect();
+    let mut found = rows::events(conn, scope, from, until)?;
+    found.retain(|e| counted.contains(&e.kind));
+    Ok(found)
 }
 
-fn permit(conn: &Connection, at: &At, member: &Member, new: &NewEvent) -> Result<()> {
+/// The events of the scope from `from` to `until` that nothing restricts, with the member's name, oldest first: those that can
+/// leave a paper in the archive. What was corrected counts as it was corrected.
+/// # Errors
+/// A failing store.
+pub fn open_events(
+    conn: &Connection,
+    scope: &Scope,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<(Event, String)>> {
+    let restricted: Vec<EventKind> = kinds::kinds()?.iter().filter(|k| k.restricted).map(|k| k.key).collect();
+    let found = rows::events(conn, scope, from, until)?.into_iter();
+    let told = found.filter(|e| !restricted.contains(&e.kind) && scope.covers(&e.organisation_id));
+    told.map(|e| super::get(conn, &e.member_id).map(|m| (e, m.name))).collect()
+}
+
+fn permit(conn: &Connection, at: &At, member: &Member, book: &Book, new: &NewEvent) -> Result<()> {
     if new.day > at.today() {
         return Err(Error::forbidden("日期在今天之后，还不能登记。请核对日期。"));
     }
-    if rows::last_move(conn, &member.id)?.is_some_and(|last| new.day < last) {
+    if member.birth.is_some_and(|b| new.day < b.first()) {
+        return Err(Error::forbidden("日期早于他的出生日期，请核对日期。"));
+    }
+    if member.joined.is_some_and(|j| new.day < j.first())
+        && !matches!(new.kind, EventKind::Amended | EventKind::Cancelled)
+    {
+        return Err(Error::forbidden("日期早于他的入党日期，请核对日期。"));
+    }
+    if new.kind.moves() && book.last_move().is_some_and(|last| new.day < last) {
         return Err(Error::forbidden("日期早于这名党员上一次组织关系变动，请核对日期。"));
     }
-    if new.kind.needs_document() && new.document.trim().is_empty() {
-        return Err(Error::forbidden("停止党籍、失联、出党须写决定文号或会议纪要号。"));
+    if let Some(said) = kinds::rule(new.kind)?.missing(&new.document, &new.details) {
+        return Err(Error::forbidden(said));
     }
-    if new.kind.arrives() && !crate::branch::organisations(conn)?.iter().any(|o| o.id == new.organisation) {
+    if new.kind == EventKind::Extended {
+        super::rules::Rules::load()?.extension(member, new.details.until)?;
+    }
+    let takes = |o: &branch::Organisation| o.id == new.organisation && branch::counted(o);
+    if new.kind.arrives() && !branch::standing(conn)?.iter().any(takes) {
         return Err(Error::not_found("本办公点没有要转入的这个党组织，请先在组织概况中添加。"));
     }
-    if fits(member, new) {
-        Ok(())
-    } else {
-        Err(Error::forbidden("这名党员现在的状态不能登记这项变动，请核对。"))
-    }
-}
-
-fn fits(m: &Member, new: &NewEvent) -> bool {
-    match new.kind {
-        EventKind::TransferIn => !m.here,
-        EventKind::Moved => m.here && m.organisation_id != new.organisation,
-        EventKind::Confirmed => m.here && m.kind == Kind::Probationary && m.joined.is_none_or(|j| j.first() <= new.day),
-        EventKind::Suspended => m.here && m.status == Status::Normal,
-        EventKind::Restored => m.here && m.status == Status::Suspended,
-        EventKind::Lost => m.here && !m.lost,
-        EventKind::Found => m.here && m.lost,
-        EventKind::Floated => m.here && !m.floating,
-        EventKind::Returned => m.here && m.floating,
-        EventKind::TransferOut | EventKind::Death | EventKind::Expelled => m.here,
-    }
-}
-
-fn apply(m: &mut Member, at: &At, new: &NewEvent) -> Event {
-    let before = if m.here { m.organisation_id.clone() } else { String::new() };
-    if new.kind.arrives() {
-        m.organisation_id.clone_from(&new.organisation);
-        m.here = true;
-    }
-    if new.kind.leaves() {
-        m.here = false;
-    }
-    state(m, new);
-    m.rev += 1;
-    event(m, at, new, before)
-}
-
-fn state(m: &mut Member, new: &NewEvent) {
-    match new.kind {
-        EventKind::Confirmed => {
-            m.kind = Kind::Formal;
-            m.confirmed = Some(new.day.into());
-        }
-        EventKind::Suspended => m.status = Status::Suspended,
-        EventKind::Restored => m.status = Status::Normal,
-        EventKind::Lost => (m.lost, m.lost_since) = (true, Some(new.day.into())),
-        EventKind::Found => (m.lost, m.lost_since) = (false, None),
-        EventKind::Floated => m.floating = true,
-        EventKind::Returned => (m.floating, m.floating_to) = (false, String::new()),
-        _ => {}
-    }
-}
-
-/// The event of a member who already stands where it put him.
-pub(super) fn event(m: &Member, at: &At, new: &NewEvent, from: String) -> Event {
-    Event {
-        id: at.uuid(),
-        member_id: m.id.clone(),
-        organisation_id: m.organisation_id.clone(),
-        day: new.day,
-        kind: new.kind,
-        from_organisation: from,
-        to_organisation: if m.here { m.organisation_id.clone() } else { String::new() },
-        document: new.document.trim().to_owned(),
-        note: new.note.clone(),
-        recorded_at: at.stamp(),
-    }
+    Ok(())
 }

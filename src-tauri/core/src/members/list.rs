@@ -1,6 +1,6 @@
 //! The roster as the window and the command line list it.
 
-use super::{Category, Kind, Member, Status, id_number, phone, pinyin};
+use super::{Category, Kind, Member, Status, id_number, phone, pinyin, rows, search};
 use crate::branch::{self, Scope};
 use crate::{Month, PartialDate, Result};
 use chrono::NaiveDate;
@@ -52,28 +52,30 @@ pub struct Listed {
     /// Search keys: `zengfangqin` and `zfq`.
     pub pinyin: String,
     pub initials: String,
+    /// The keys of the other readings, where a character of the given name has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
+    pub also: Vec<String>,
 }
 
-/// The roster of the scope on that day. `find` narrows it: part of a name, pinyin or its initials, or the last three or more
-/// characters of an ID number or a mobile number; empty finds all.
+/// The roster of the scope on that day. `find` narrows it: part of a name, its pinyin in full or as initials in any reading,
+/// the last three or more characters of an ID, mobile or landline number, a 党小组, a points category; empty finds all.
 /// # Errors
 /// A failing store.
 pub fn list(conn: &Connection, scope: &Scope, day: NaiveDate, find: &str, number: Number) -> Result<Vec<Listed>> {
     let around = Around::of(conn, day)?;
-    let find = crate::sheet::text::squeeze(find).to_lowercase();
-    let members = super::on(conn, scope, day)?;
-    Ok(members
-        .into_iter()
-        .map(|m| (pinyin::keys(&m.name), m))
-        .filter(|(keys, m)| find.is_empty() || fits(m, keys, &find))
-        .map(|(keys, m)| around.listed(m, keys, number))
-        .collect())
+    Ok(search::members(conn, scope, day, find)?.into_iter().map(|m| around.listed(m, number)).collect())
 }
 
-fn fits(m: &Member, keys: &pinyin::Keys, find: &str) -> bool {
-    let tail = find.len() >= 3 && find.bytes().all(|b| b.is_ascii_digit() || b == b'x');
-    let number = tail && (m.id_number.ends_with(&find.to_uppercase()) || m.mobile.ends_with(find));
-    number || m.name.to_lowercase().contains(find) || keys.matches(find)
+/// The posts held on that day, by member.
+pub(super) fn posts(conn: &Connection, day: NaiveDate) -> Result<HashMap<String, String>> {
+    let mut posts: HashMap<String, String> = HashMap::new();
+    for organisation in branch::organisations(conn)? {
+        for post in branch::posts(conn, &organisation.id, day)? {
+            posts.entry(post.member_id).and_modify(|p| *p = format!("{p}、{}", post.title)).or_insert(post.title);
+        }
+    }
+    Ok(posts)
 }
 
 /// What the lines of one day have in common.
@@ -82,23 +84,26 @@ struct Around {
     organisations: HashMap<String, String>,
     categories: HashMap<String, Category>,
     posts: HashMap<String, String>,
+    /// How names are said, as far as it is stored.
+    readings: HashMap<String, String>,
 }
 
 impl Around {
     fn of(conn: &Connection, day: NaiveDate) -> Result<Around> {
-        let mut posts: HashMap<String, String> = HashMap::new();
-        let organisations = branch::organisations(conn)?;
-        for organisation in &organisations {
-            for post in branch::posts(conn, &organisation.id, day)? {
-                posts.entry(post.member_id).and_modify(|p| *p = format!("{p}、{}", post.title)).or_insert(post.title);
-            }
-        }
-        let organisations = organisations.into_iter().map(|o| (o.id, o.name)).collect();
-        Ok(Around { day, organisations, categories: super::categories(conn, Month::of(day))?, posts })
+        let organisations = branch::organisations(conn)?.into_iter().map(|o| (o.id, o.name)).collect();
+        Ok(Around {
+            day,
+            organisations,
+            categories: super::categories(conn, Month::of(day))?,
+            posts: posts(conn, day)?,
+            readings: rows::readings(conn)?,
+        })
     }
 
-    fn listed(&self, m: Member, keys: pinyin::Keys, number: Number) -> Listed {
+    fn listed(&self, m: Member, number: Number) -> Listed {
         let held = self.posts.get(&m.id).cloned();
+        let said = self.readings.get(&m.name).cloned().unwrap_or_else(|| pinyin::readings(&m.name));
+        let keys = pinyin::keys_of(&said);
         Listed {
             kind: m.kind_on(self.day),
             party_years: m.party_years(self.day),
@@ -108,6 +113,7 @@ impl Around {
             mobile_masked: phone::masked(&m.mobile),
             pinyin: keys.full,
             initials: keys.initials,
+            also: pinyin::others(&said),
             id: m.id,
             name: m.name,
             sex: m.sex,

@@ -1,33 +1,80 @@
 //! Members: the roster, its life-cycle events, the points category by month.
 //!
-//! Where a member belonged on a past day follows from the events: it is the organisation before the first later event that
-//! moved the relation, or today's where there is none. A sheet is taken in by [`import`], never row by row from outside.
+//! What a member was on any day follows from his events: the opening with every event up to that day. The record is their
+//! sum today, so that today's list folds nothing. A sheet is taken in by [`import`], never row by row from outside.
 
+mod book;
 pub mod codes;
 mod columns;
+mod compare;
+mod develop;
+mod development;
+mod double;
 mod draft;
+mod edit;
+mod event;
 mod events;
 mod export;
+mod fields;
+mod gates;
 mod homes;
 pub mod id_number;
 mod import;
+mod kinds;
+mod life;
 mod list;
+mod look;
+mod matching;
+mod more;
 mod naming;
+mod opening;
+mod page;
+mod past;
 pub mod phone;
 pub mod pinyin;
+mod plan;
+mod prints;
 mod probation;
 mod reader;
+mod regroup;
 mod rows;
 pub mod rules;
+mod search;
+mod structure;
 #[cfg(test)]
 mod tests;
+mod view;
+mod wizard;
 
 pub use columns::COLUMNS;
-pub use events::{Event, EventKind, NewEvent, events, record};
-pub use export::export;
-pub use import::{Import, import, import_file};
+pub use compare::{Comparison, Difference, Differing, Person, compare, save_comparison};
+pub use develop::{ApplicantStep, NewApplicant, NewStep, OnTheWay, add_applicant, develop, on_the_way};
+pub use development::Pack as DevelopmentPack;
+pub use edit::{Edit, Edited, NewMember, add, edit, reveal};
+pub use event::{Details, Event, EventKind, NewEvent};
+pub use events::{Recorded, events, open_events, record, record_with, undo_last};
+pub use export::{export, export_view};
+pub use gates::Gates;
+pub use import::{Doubles, Import, Watch, import, import_file, preview};
+pub use kinds::{FormField, KindRule, kinds as event_kinds};
+pub use life::{Beyond, Life};
 pub use list::{Listed, Number, list};
-pub use naming::{Named, bare_name, named};
+pub use look::{Chip, Look, LookRow, Words, look, words};
+pub use matching::Answer;
+pub use naming::{Named, bare_name, meant, named, names};
+pub use opening::import_opening;
+pub use page::{
+    KeyDate, LastEntry, Page, Shown, Told, blank_fields, confirmations_due, history, page, political_birthday,
+    probation_end,
+};
+pub use past::Past;
+pub use prints::{Which, forms, letters, listing, roster, summary};
+pub use regroup::{NewBranch, appoint, dissolve, eligible, end_group, merge, put_in_group, reach, rename_group, split};
+pub use structure::{GroupPeople, group_people, structure};
+pub use view::{
+    COLUMNS as VIEW_COLUMNS, Column as ViewColumn, Saved, Sort, View, by_key, drop_view, save_view, view, views,
+};
+pub use wizard::{Answered, RosterLayout, SavedMap, Wizard, save_map, saved_map};
 
 use crate::branch::Scope;
 use crate::{Error, Month, PartialDate, Result};
@@ -215,6 +262,35 @@ impl Member {
 /// A failing store.
 pub fn on(conn: &Connection, scope: &Scope, day: NaiveDate) -> Result<Vec<Member>> {
     rows::on(conn, scope, day)
+}
+
+/// A member by name: all that lists of many need.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Brief {
+    pub id: String,
+    pub organisation_id: String,
+    pub name: String,
+    pub status: Status,
+}
+
+impl From<Member> for Brief {
+    fn from(m: Member) -> Brief {
+        Brief { id: m.id, organisation_id: m.organisation_id, name: m.name, status: m.status }
+    }
+}
+
+/// As [`on`], by name only: a street's ranking has no use for thirty columns of everybody.
+/// # Errors
+/// A failing store.
+pub fn brief_on(conn: &Connection, scope: &Scope, day: NaiveDate) -> Result<Vec<Brief>> {
+    rows::brief_on(conn, scope, day)
+}
+
+/// Whether anybody's relation lay in the scope on that day.
+/// # Errors
+/// A failing store.
+pub fn anybody(conn: &Connection, scope: &Scope, day: NaiveDate) -> Result<bool> {
+    rows::anybody(conn, scope, day)
 }
 
 /// The members of that name whose relation lies in the scope now; blanks inside the name do not matter.

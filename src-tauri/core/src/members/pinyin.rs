@@ -1,6 +1,7 @@
-//! Search keys of names: full pinyin and initials, without tones, `ü` as `v`. A surname has its own reading: 曾 is Zēng, 单 is Shàn.
+//! Search keys of names: pinyin without tones, `ü` as `v`. A surname has its own reading: 曾 is Zēng, 单 is Shàn. Any other
+//! character is found by each of its readings, for nobody but its bearer knows how 乐 in a name is said.
 
-use ::pinyin::ToPinyin;
+use ::pinyin::{ToPinyin, ToPinyinMulti};
 
 /// Surnames whose reading differs from the character's commonest one.
 #[rustfmt::skip]
@@ -34,51 +35,110 @@ const DOUBLE: &[(&str, [&str; 2])] = &[
     ("漆雕", ["qi", "diao"]), ("哥舒", ["ge", "shu"]), ("叱干", ["chi", "gan"]), ("可频", ["ke", "pin"]),
 ];
 
-/// What a name can be found by: `zengfangqin` and `zfq` for 曾芳琴. Latin letters stand for themselves.
+/// How a name is mostly said: `zengfangqin` and `zfq` for 曾芳琴. Latin letters stand for themselves.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Keys {
     pub full: String,
     pub initials: String,
 }
 
-pub fn keys(name: &str) -> Keys {
-    let mut keys = Keys { full: String::new(), initials: String::new() };
+/// The readings of a name as they are stored, a character after the other: `zeng fang qin`, `wang yue/le/lao ming`. The one
+/// that is mostly right stands first; what is neither Chinese nor a letter or digit is left out.
+pub fn readings(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let double = DOUBLE.iter().find(|(surname, _)| chars.len() > 2 && name.starts_with(surname));
+    let mut all = String::with_capacity(name.len() * 3);
     for (i, c) in chars.iter().enumerate() {
         let own = match (double, i) {
             (Some((_, readings)), 0 | 1) => Some(readings[i]),
             (None, 0) => surname(*c),
             _ => None,
         };
-        keys.push(*c, own);
+        let syllables = own.map_or_else(|| said(*c), |reading| vec![reading.to_owned()]);
+        if !syllables.is_empty() {
+            all.push_str(if all.is_empty() { "" } else { " " });
+            all.push_str(&syllables.join("/"));
+        }
     }
-    keys
+    all
+}
+
+/// Every reading of one character, each once.
+fn said(c: char) -> Vec<String> {
+    if c.is_ascii_alphanumeric() {
+        return vec![c.to_ascii_lowercase().to_string()];
+    }
+    let plain = |reading: ::pinyin::Pinyin| reading.plain().replace('ü', "v");
+    let mut all: Vec<String> = c.to_pinyin().map(plain).into_iter().collect();
+    for other in c.to_pinyin_multi().into_iter().flatten().map(plain) {
+        if !all.contains(&other) {
+            all.push(other);
+        }
+    }
+    all
 }
 
 fn surname(c: char) -> Option<&'static str> {
     SINGLE.iter().find(|(s, _)| *s == c).map(|(_, reading)| *reading)
 }
 
-impl Keys {
-    fn push(&mut self, c: char, own: Option<&str>) {
-        if let Some(reading) = own {
-            self.syllable(reading);
-        } else if let Some(reading) = c.to_pinyin() {
-            self.syllable(&reading.plain().replace('ü', "v"));
-        } else if c.is_ascii_alphanumeric() {
-            self.syllable(c.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
+/// The first reading of each character.
+pub fn keys(name: &str) -> Keys {
+    keys_of(&readings(name))
+}
+
+/// As [`keys`], of the [`readings`] of a name.
+pub fn keys_of(readings: &str) -> Keys {
+    let firsts: Vec<&str> = readings.split(' ').filter_map(|s| s.split('/').next()).collect();
+    Keys { full: firsts.concat(), initials: firsts.iter().filter_map(|s| s.chars().next()).collect() }
+}
+
+/// What a name of these [`readings`] is found by besides its [`keys`]: the other ones, full and as initials, as far as a list can hold them.
+pub fn others(readings: &str) -> Vec<String> {
+    const MOST: usize = 8;
+    if !readings.contains('/') {
+        return Vec::new();
+    }
+    let mut ways = vec![String::new()];
+    for syllable in readings.split(' ') {
+        let longer = |way: &String| syllable.split('/').map(|r| format!("{way} {r}")).collect::<Vec<_>>();
+        ways = ways.iter().flat_map(longer).take(MOST).collect();
+    }
+    let first = keys_of(readings);
+    let mut others: Vec<String> = Vec::new();
+    for way in ways.iter().skip(1) {
+        let keys = keys_of(way.trim_start());
+        for key in [keys.full, keys.initials] {
+            if key != first.full && key != first.initials && !others.contains(&key) {
+                others.push(key);
+            }
         }
     }
+    others
+}
 
-    fn syllable(&mut self, reading: &str) {
-        self.full.push_str(reading);
-        self.initials.extend(reading.chars().next());
+/// True where what was typed (lower case, without blanks) spells the name of these [`readings`] from its beginning, or two
+/// letters and more from any character on. Of each character its whole reading or its initial is typed, of the last one as
+/// much as there is: `zengfangqin`, `zfq`, `zengfq`, `fangq`; `zhfq` or `zfq` for 张芳琴.
+pub fn spells(readings: &str, typed: &str) -> bool {
+    let typed = typed.replace('ü', "v");
+    let mut rest = readings;
+    loop {
+        if spelt(rest, &typed) {
+            return true;
+        }
+        match rest.split_once(' ') {
+            Some((_, next)) if typed.len() > 1 => rest = next,
+            _ => return false,
+        }
     }
+}
 
-    /// True where what was typed (lower case, without blanks) begins the full reading or lies in the initials.
-    pub fn matches(&self, typed: &str) -> bool {
-        let typed = typed.replace('ü', "v");
-        !typed.is_empty() && (self.full.starts_with(&typed) || self.initials.contains(&typed))
-    }
+fn spelt(readings: &str, typed: &str) -> bool {
+    let (syllable, rest) = readings.split_once(' ').unwrap_or((readings, ""));
+    syllable.split('/').filter(|reading| !reading.is_empty()).any(|reading| {
+        let then = |by: &str| typed.strip_prefix(by).is_some_and(|left| left.is_empty() || spelt(rest, left));
+        let initial = if ["zh", "ch", "sh"].iter().any(|two| reading.starts_with(two)) { 2 } else { 1 };
+        reading.starts_with(typed) || then(reading) || then(&reading[..initial]) || initial == 2 && then(&reading[..1])
+    })
 }

@@ -49,14 +49,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         self.phones(&mut draft);
         for field in ["job", "address", "floating_to", "note", "group", "post"] {
             let cell = self.row.get(field);
-            if !cell.is_empty() {
+            // A masked address from an exported list says nothing new, as a masked number does not.
+            let masked = field == "address" && cell.text().contains('*');
+            if !cell.is_empty() && !masked {
                 draft.texts.push((field, cell.text().into_owned()));
             }
         }
         Ok(draft)
     }
 
-    fn warn(&mut self, field: &str, code: &str, message: &str) {
+    pub(super) fn warn(&mut self, field: &str, code: &str, message: &str) {
         self.notes.push(RowNote::warning(self.row.number, self.row.header(field), code, message));
     }
 

@@ -90,6 +90,19 @@ impl Rules {
         found
     }
 
+    /// Whether probation may be extended to that day: by half a year to a year (R-党章 第七条).
+    /// # Errors
+    /// `Forbidden` with the days between which it must lie.
+    pub(super) fn extension(&self, m: &Member, until: Option<NaiveDate>) -> crate::Result<()> {
+        let (Some(joined), Some(until)) = (m.joined.and_then(PartialDate::exact), until) else { return Ok(()) };
+        let rule = &self.figures.confirmation;
+        let (first, last) = (later(joined, rule.extended_from_months), later(joined, rule.extended_until_months));
+        if first <= until && until <= last {
+            return Ok(());
+        }
+        Err(Error::forbidden(format!("预备期只能延长半年到一年，也就是到{first}至{last}之间。请核对延长到的日期。")))
+    }
+
     fn age(&self, m: &Member, found: &mut Vec<Finding>) {
         let adult =
             |date: PartialDate| m.birth.is_none_or(|b| date.last() >= later(b.first(), self.figures.age.adult * 12));
@@ -164,7 +177,7 @@ impl Rules {
 }
 
 /// `day` some months later, at the end of a shorter month where needed.
-fn later(day: NaiveDate, months: u32) -> NaiveDate {
+pub(super) fn later(day: NaiveDate, months: u32) -> NaiveDate {
     day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
 }
 
@@ -209,17 +222,17 @@ fn future(m: &Member, today: NaiveDate, found: &mut Vec<Finding>) {
     }
 }
 
-/// Every known date against the known one before it; 入党 and 转正 have a rule of their own.
+/// Every known date against those before it, the nearest first: between two exact ones a coarse one may stand, which agrees with
+/// either. 入党 and 转正 have a rule of their own.
 fn order(m: &Member, found: &mut Vec<Finding>) {
     let known: Vec<_> = dates(m).into_iter().filter_map(|(field, name, date)| date.map(|d| (field, name, d))).collect();
-    for pair in known.windows(2) {
-        let [(before_field, before_name, before), (field, name, date)] = [pair[0], pair[1]];
-        let wrong = match (before_field, field) {
+    for (at, (field, name, date)) in known.iter().enumerate() {
+        let wrong = |(before_field, _, before): &&(&str, &str, PartialDate)| match (*before_field, *field) {
             ("joined", "confirmed") => false,
-            ("birth", _) => before.surely_not_before(date),
-            _ => before.surely_after(date),
+            ("birth", _) => before.surely_not_before(*date),
+            _ => before.surely_after(*date),
         };
-        if wrong {
+        if let Some((_, before_name, _)) = known[..at].iter().rev().find(wrong) {
             let message = format!("{name}不应早于{before_name}，请核对这两个日期。");
             found.push(Finding::error(field, "date-order", message));
         }

@@ -2,9 +2,19 @@
 
 mod bad_input;
 mod checks;
+mod compare;
+mod develop;
+mod gates;
 mod history;
 mod import;
+mod life;
+mod look;
+mod opening;
 mod pure;
+mod random;
+mod regroup;
+mod views;
+mod wizard;
 
 use super::{Import, Member, import_file};
 use crate::branch::Scope;

@@ -9,7 +9,7 @@ use crate::members;
 use crate::sheet::{ImportReport, Pick};
 use crate::store::Store;
 use crate::vault::Workspace;
-use crate::{At, Error, Month, Result, archive, life, points, talks};
+use crate::{At, Error, Month, Result, archive, dues, life, points, talks};
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,7 @@ const ROSTER: (&str, &[u8]) = workbook!("花名册-党员基本信息汇总表.x
 const LIFE: (&str, &[u8]) = workbook!("组织生活登记-2026-10.xlsx");
 const POINTS: (&str, &[u8]) = workbook!("积分登记-2026-10.xlsx");
 const TALKS: (&str, &[u8]) = workbook!("谈心谈话登记-2026-10.xlsx");
+const DUES: (&str, &[u8]) = workbook!("党费收缴登记-2026-10.xlsx");
 const ARCHIVE: (&str, &[u8]) = workbook!("归档文件登记-2026.xlsx");
 
 /// What an import of the sample said.
@@ -57,12 +58,12 @@ pub fn office() -> About {
     About { kind: Edition::Office, code: CODE.into(), name: NAME.into(), parent: STREET_CODE.into(), since: MONTH }
 }
 
-/// Puts the five workbooks into `folder`, where a person may look at them.
+/// Puts the six workbooks into `folder`, where a person may look at them.
 /// # Errors
 /// `CannotWrite`.
 pub fn workbooks(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    for (name, bytes) in [ROSTER, LIFE, POINTS, TALKS, ARCHIVE] {
+    for (name, bytes) in [ROSTER, LIFE, POINTS, TALKS, DUES, ARCHIVE] {
         file::write(&folder.join(name), bytes, Existing::Replace)?;
     }
     Ok(())
@@ -79,7 +80,7 @@ pub fn make(folder: &Path, passphrase: &str, at: &At) -> Result<(Workspace, Vec<
     Ok((workspace, told))
 }
 
-/// Enters the month as a secretary would: roster, committee, life, talks, points, archive.
+/// Enters the month as a secretary would: roster, committee, life, talks, dues, points, archive.
 fn enter(store: &mut Store, sheets: &Path, at: &At) -> Result<Vec<Told>> {
     let path = |(name, _): (&str, &[u8])| -> PathBuf { sheets.join(name) };
     let (scope, pick) = (Scope::All, Pick::default());
@@ -88,6 +89,7 @@ fn enter(store: &mut Store, sheets: &Path, at: &At) -> Result<Vec<Told>> {
     elect(store, at)?;
     let life = life::import(store, at, &scope, &path(LIFE), &pick, false)?.value;
     let talks = talks::import(store, at, &scope, &path(TALKS), &pick, false)?.value;
+    let dues = dues::import(store, at, &scope, &path(DUES), &pick, false)?.value;
     let points = points::import(store, at, &scope, &path(POINTS), &points::Import::default())?.value;
     let archive = archive::import(store, at, &scope, &path(ARCHIVE), &pick, false)?.value;
     let told = |what, report| Told { what, report };
@@ -95,6 +97,7 @@ fn enter(store: &mut Store, sheets: &Path, at: &At) -> Result<Vec<Told>> {
         told("党员名册", roster),
         told("组织生活", life),
         told("谈心谈话", talks),
+        told("党费收缴", dues),
         told("积分登记", points),
         told("归档文件", archive),
     ])

@@ -6,7 +6,7 @@ use crate::members::{self, import_file};
 use crate::sheet::{ImportReport, Level};
 use crate::testing::office;
 use proptest::strategy::Just;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{Config, TestRunner};
 use proptest::{collection, prop_assert, prop_assert_eq, prop_oneof};
 use rust_xlsxwriter::Formula;
 use std::cell::RefCell;
@@ -133,6 +133,11 @@ fn what_is_no_roster_is_refused() {
     assert!(everybody(&w.store, &at).is_empty());
 }
 
+/// `PROPTEST_CASES` may ask for more.
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 /// Whatever stands in the cells, every row is counted once, has its reason where it is refused, and a second reading of
 /// what entered changes nothing.
 #[test]
@@ -165,10 +170,8 @@ fn any_cells_at_all_are_counted_and_settle() {
         "\u{200b}",
         "(((",
     ];
-    // The same cases at every run. Known to be open: seldom, two rows of one file mean the same person in different ways
-    // and a second reading still updates one of them; with fresh randomness this shows about once in many runs.
-    let config = Config { cases: 40, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let config = Config { failure_persistence: None, ..Config::with_cases(cases(40)) };
+    let mut runner = TestRunner::new(config);
     let cell = prop_oneof![5 => Just(0), 1 => 0..pool.len()];
     let row = (0..6usize, collection::vec(cell, members::COLUMNS.len()));
     let outcome = runner.run(&collection::vec(row, 1..12), |rows| {

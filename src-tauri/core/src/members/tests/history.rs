@@ -2,7 +2,9 @@
 
 use super::{counts, fixture, named, take, workbook};
 use crate::branch::{self, Scope};
-use crate::members::{EventKind, Listed, Member, NewEvent, Number, Status, events, export, get, list, on, record};
+use crate::members::{
+    Edit, EventKind, Listed, Member, NewEvent, Number, Status, edit, events, export, get, list, on, record,
+};
 use crate::testing::{at_day, office};
 use crate::vault::Workspace;
 use crate::{At, Code};
@@ -20,10 +22,11 @@ fn filled() -> (Workspace, At, TempDir) {
 }
 
 fn new(member: &Member, kind: EventKind, on: NaiveDate) -> NewEvent {
-    let (organisation, note) = (String::new(), String::new());
-    NewEvent {
-        member_id: member.id.clone(), kind, day: on, organisation, document: "晨支〔2026〕3号".into(), note
+    let mut new = NewEvent { document: "晨支〔2026〕3号".into(), ..NewEvent::of(&member.id, kind, on) };
+    if matches!(kind, EventKind::Suspended | EventKind::Lost | EventKind::Expelled) {
+        (new.details.minutes, new.details.search) = ("支委会纪要9号".into(), "电话、上门均未找到".into());
     }
+    new
 }
 
 #[test]
@@ -116,6 +119,52 @@ fn the_list_is_found_by_name_pinyin_and_tail() {
 }
 
 #[test]
+fn the_list_is_found_by_landline_group_and_category_and_follows_edits_and_undo() {
+    let (mut w, at, folder) = office();
+    let head: &[&str] = &["姓名", "身份证号", "手机号", "固定电话", "党小组", "积分类别", "入党日期", "转正日期"];
+    let a: &[&str] = &[
+        "单乐",
+        "500199194509084619",
+        "18000016018",
+        "0871-63212868",
+        "第一组",
+        "流动党员",
+        "1972-09-15",
+        "1972-09-15",
+    ];
+    let b: &[&str] =
+        &["董海", "500199194408250710", "18000090363", "", "第二组", "无职党员", "1970-08-01", "1970-08-01"];
+    take(&mut w.store, &at, &workbook(folder.path(), &[head, a, b])).expect("imported");
+    for typed in ["shanl", "sl", "shanyue", "sy", "2868", "一组", "流动", "流动党员", "6018", "4619"] {
+        assert_eq!(found(&w, &at, typed), ["单乐"], "{typed}");
+    }
+    for typed in ["danle", "党员", "00", "28689"] {
+        assert_eq!(found(&w, &at, typed), Vec::<String>::new(), "{typed}");
+    }
+    assert_eq!(found(&w, &at, "组").len(), 2);
+    // What is stored follows the names, whichever way they change.
+    let stored = |w: &Workspace| {
+        let all = "SELECT group_concat(name || '=' || readings, ';') FROM (SELECT * FROM name_reading ORDER BY name)";
+        w.store.conn().query_row(all, [], |r| r.get::<_, String>(0)).expect("kept")
+    };
+    assert!(stored(&w).contains("董海=dong") && stored(&w).contains("单乐=shan "), "{}", stored(&w));
+    let id = named(&w.store, &at, "董海").id;
+    let rename = [Edit { field: "姓名".into(), value: "仇海".into() }];
+    edit(&mut w.store, &at, &id, &rename).expect("renamed");
+    assert_eq!((found(&w, &at, "qiuh"), found(&w, &at, "dh").len()), (vec!["仇海".to_owned()], 0));
+    assert!(stored(&w).contains("仇海=qiu hai"), "{}", stored(&w));
+    w.store.undo(&at).expect("undone");
+    assert_eq!((found(&w, &at, "dh"), found(&w, &at, "qiuh").len()), (vec!["董海".to_owned()], 0));
+    // A store of an older program has none stored: it is searched all the same, and on a past day too.
+    w.store.conn().execute("DELETE FROM name_reading", []).expect("emptied");
+    assert_eq!(found(&w, &at, "sy"), ["单乐"]);
+    let gone = new(&named(&w.store, &at, "单乐"), EventKind::Death, at.today());
+    record(&mut w.store, &at, &gone).expect("death");
+    let before = list(w.store.conn(), &Scope::All, day(2026, 10, 30), "sy", Number::Masked).expect("list");
+    assert_eq!((before.len(), found(&w, &at, "sy").len()), (1, 0));
+}
+
+#[test]
 fn no_list_shows_a_number_that_can_be_put_together() {
     let (w, at, _folder) = filled();
     let listed = list(w.store.conn(), &Scope::All, at.today(), "", Number::Masked).expect("list");
@@ -137,15 +186,21 @@ fn what_was_exported_comes_back_unchanged() {
     let (mut w, at, folder) = filled();
     for (number, name) in [(Number::Full, "完整.xlsx"), (Number::Masked, "遮盖 名册.xlsx")] {
         let path = folder.path().join(name);
-        assert_eq!(export(w.store.conn(), &Scope::All, at.today(), &path, number).expect("written"), 43);
+        assert_eq!(export(&mut w.store, &at, &Scope::All, &path, number).expect("written"), 43);
         let book = crate::sheet::read(&path, &crate::sheet::Limits::default()).expect("read");
         let table = crate::sheet::table(&book, crate::members::COLUMNS, &crate::sheet::Pick::default()).expect("table");
         let shown = table.rows[2].get("id_number").text().into_owned();
         assert_eq!(shown, if number == Number::Full { "530199199612175947" } else { "****************47" });
+        let whole = |field: &str, digits: usize| {
+            let runs = table.rows.iter().map(|r| r.get(field).text().into_owned());
+            runs.filter(|t| t.bytes().filter(u8::is_ascii_digit).count() >= digits).count()
+        };
+        let seen = [whole("mobile", 8), whole("landline", 8), whole("address", 1)];
+        assert!(if number == Number::Full { seen[0] > 40 && seen[2] > 40 } else { seen == [0, 0, 0] }, "{seen:?}");
         assert_eq!(table.unknown, Vec::<String>::new());
         let report = take(&mut w.store, &at, &path).expect("imported");
         assert_eq!((counts(&report), report.exit()), ([43, 0, 0, 43, 0, 0], 0), "{name}: {:?}", report.rows);
-        let again = export(w.store.conn(), &Scope::All, at.today(), &path, number).expect_err("exists");
+        let again = export(&mut w.store, &at, &Scope::All, &path, number).expect_err("exists");
         assert_eq!(again.code(), Code::CannotWrite);
     }
 }
@@ -157,9 +212,9 @@ fn the_full_export_keeps_the_sheets_own_columns() {
     let deng: &[&str] = &["邓建国", "500199194509084619", "18000016018", "成都", "在职党员", "一组", ""];
     let dong: &[&str] = &["董海", "500199194408250710", "18000090363", "", "无职党员", "", "书法"];
     take(&mut w.store, &at, &workbook(folder.path(), &[head, deng, dong])).expect("imported");
-    let columns = |number, name: &str| {
+    let mut columns = |number, name: &str| {
         let path = folder.path().join(name);
-        export(w.store.conn(), &Scope::All, at.today(), &path, number).expect("written");
+        export(&mut w.store, &at, &Scope::All, &path, number).expect("written");
         let book = crate::sheet::read(&path, &crate::sheet::Limits::default()).expect("read");
         let table = crate::sheet::table(&book, crate::members::COLUMNS, &crate::sheet::Pick::default()).expect("table");
         (table.rows[1].get("category").text().into_owned(), table.unknown, table.rows[1].extras.get("特长").cloned())

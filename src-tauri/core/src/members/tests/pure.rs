@@ -1,7 +1,7 @@
 use crate::members::codes;
 use crate::members::id_number::{self, Fault};
 use crate::members::phone::{self, Phone};
-use crate::members::pinyin::keys;
+use crate::members::pinyin::{keys, others, readings, spells};
 use crate::members::probation::{OneDay, Table};
 use crate::{Month, PartialDate};
 use proptest::prelude::*;
@@ -85,7 +85,7 @@ proptest! {
         let _ = id_number::parse(&text);
         let _ = phone::parse(&text);
         let _ = phone::masked(&text);
-        let _ = keys(&text);
+        let _ = (keys(&text), others(&readings(&text)), spells(&readings(&text), &text));
     }
 }
 
@@ -142,7 +142,51 @@ fn surnames_have_their_own_reading() {
     }
     // Inside a given name the character keeps its common reading.
     assert_eq!(keys("王单").full, "wangdan");
-    assert!(keys("曾芳琴").matches("zfq") && keys("曾芳琴").matches("zengf") && !keys("曾芳琴").matches("ceng"));
+    assert!(!spells(&readings("曾芳琴"), "ceng"));
+}
+
+#[test]
+fn a_name_is_spelt_in_full_by_initials_or_both_from_any_character() {
+    let zeng = readings("曾芳琴");
+    assert_eq!(zeng, "zeng fang qin");
+    for typed in ["z", "zeng", "zengf", "zengfangqin", "zfq", "zf", "zengfq", "zfangq", "fangqin", "fq", "qin"] {
+        assert!(spells(&zeng, typed), "{typed}");
+    }
+    // One letter alone is the surname's: else it would find half of the roster.
+    for typed in ["f", "q", "ceng", "zq", "zengfangqinx", "ngf", "zengqin", "qf"] {
+        assert!(!spells(&zeng, typed), "{typed}");
+    }
+    for typed in ["zhfq", "zfq", "zhangfq", "zh"] {
+        assert!(spells(&readings("张芳琴"), typed), "{typed}");
+    }
+    assert!(spells(&readings("吕涵贵"), "lüh") && spells(&readings("吕涵贵"), "lv"));
+    assert!(!spells("", "a"));
+}
+
+#[test]
+fn a_character_with_several_readings_is_found_by_each() {
+    let table: &[(&str, &[&str])] = &[
+        ("王乐", &["wangle", "wangyue", "wl", "wy"]),
+        ("李重阳", &["lichongyang", "lizhongyang", "lcy", "lzy"]),
+        ("赵行", &["zhaoxing", "zhaohang", "zx", "zh"]),
+        ("刘长春", &["liuchangchun", "liuzhangchun", "lcc", "lzc"]),
+    ];
+    for (name, typed) in table {
+        let missed: Vec<_> = typed.iter().filter(|t| !spells(&readings(name), t)).collect();
+        assert!(missed.is_empty(), "{name} ({}) is not found by {missed:?}", readings(name));
+        let keys = keys(name);
+        let known =
+            |t: &&str| *t == keys.full || *t == keys.initials || others(&readings(name)).contains(&(**t).to_owned());
+        assert!(typed.iter().all(known), "{name}: {:?}", others(&readings(name)));
+    }
+    // A surname is said in its own way alone, and its other readings are nobody's name.
+    for (name, not) in
+        [("单雄信", "danx"), ("仇英", "chouy"), ("解晓东", "jiex"), ("查良镛", "chal"), ("尉迟恭", "weichi")]
+    {
+        assert!(!spells(&readings(name), not), "{name}");
+    }
+    assert_eq!(others(&readings("曾芳")), Vec::<String>::new());
+    assert!(others(&readings("乐乐乐乐乐乐")).len() <= 16);
 }
 
 #[test]
