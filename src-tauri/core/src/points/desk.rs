@@ -73,7 +73,7 @@ impl<'a> Desk<'a> {
         Ok(Desk {
             at,
             month,
-            pack: pack::of(month)?,
+            pack: pack::in_force(conn, month)?,
             people,
             receiver: Receiver::new(conn, scope)?,
             closed,

@@ -3,16 +3,17 @@
 //! A sheet is first compared with what is stored, without writing; only where something differs is it written, as one verb.
 
 use super::desk::Desk;
-use super::pack;
+use super::pack::{self, Pack};
 use super::period::{self, Said};
 use crate::branch::Scope;
 use crate::sheet::fields::column;
 use crate::sheet::{self, Column, ImportReport, Limits, Pick, Table, Workbook, text};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result};
-use std::collections::BTreeSet;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Mutex, PoisonError};
 
 /// How to read the file where it does not say so itself.
 #[derive(Clone, Debug, Default)]
@@ -36,18 +37,30 @@ const PERSON: &[Column] = &[
     column("note", &["备注", "说明"], false),
 ];
 
+/// An item of a pack and the header texts that it goes by.
+type Item = (&'static str, Vec<&'static str>);
+
+/// By the packs they were read from: packs are kept for as long as the program runs, and so is this.
+static ITEMS: Mutex<BTreeMap<Vec<usize>, &'static [Item]>> = Mutex::new(BTreeMap::new());
+
 /// Header texts of the daily items of every pack, so that an older sheet is still understood.
-static ITEMS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    let daily = pack::all().unwrap_or(&[]).iter().rev().flat_map(|p| &p.daily);
-    let mut found: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
-    for item in daily {
+fn items(conn: &Connection) -> Result<&'static [Item]> {
+    let packs = pack::every(conn)?;
+    let which: Vec<usize> = packs.iter().map(|p| std::ptr::from_ref(*p).addr()).collect();
+    let mut known = ITEMS.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(known.entry(which).or_insert_with(|| Box::leak(gathered(&packs).into_boxed_slice())))
+}
+
+fn gathered(packs: &[&'static Pack]) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for item in packs.iter().flat_map(|p| &p.daily) {
         match found.iter_mut().find(|(id, _)| *id == item.id) {
             Some((_, names)) => names.extend([item.column.as_str(), item.name.as_str()]),
             None => found.push((&item.id, vec![&item.column, &item.name])),
         }
     }
     found
-});
+}
 
 /// Takes in one month's sheet.
 /// # Errors
@@ -55,13 +68,14 @@ static ITEMS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|
 /// Rows and cells that cannot be taken are in the report instead.
 pub fn import(store: &mut Store, at: &At, scope: &Scope, path: &Path, how: &Import) -> Result<Done<ImportReport>> {
     let book = sheet::read(path, &Limits::default())?;
-    let items = ITEMS.iter().map(|(field, names)| Column { field, names, required: false });
-    let columns: Vec<Column> = PERSON.iter().copied().chain(items).collect();
+    let items = items(store.conn())?;
+    let daily = items.iter().map(|(field, names)| Column { field, names, required: false });
+    let columns: Vec<Column> = PERSON.iter().copied().chain(daily).collect();
     let map = how.map.iter().map(|m| mapped(m, &columns)).collect::<Result<_>>()?;
     let sheet = how.sheet.clone().or_else(|| sheet_of(&book, how.month));
     let table = sheet::table(&book, &columns, &Pick { sheet, map })?;
     refuse_others(&table, how)?;
-    if !ITEMS.iter().any(|(field, _)| table.has(field)) && !table.has("deduction") {
+    if !items.iter().any(|(field, _)| table.has(field)) && !table.has("deduction") {
         return Err(Error::refused(
             "这个表里没有积分项目的列（志愿服务、领单办结……扣分），不像积分登记表。请检查文件，没有导入任何内容。",
         ));

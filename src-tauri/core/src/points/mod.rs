@@ -1,29 +1,62 @@
 //! Points: declarations that people may still change, and the ledger that a month's close writes once.
 //!
 //! A total is the sum of its lines, nothing else. Lines hold points after caps, in integer hundredths. Mistakes become
-//! reversing lines in the open month. The yearly settlement and the clamp to 0–100 are lines that December will add.
+//! reversing lines in the open month. The yearly settlement and the clamp to 0–100 are lines that December adds.
 
+mod book;
 mod cells;
+mod charts;
 mod close;
+mod decisions;
+mod declare;
 mod desk;
+mod facts;
+mod grid;
 mod import;
+mod objection;
+mod opening;
 pub mod pack;
 mod period;
+mod prints;
+mod quarter;
 mod rank;
+mod reverse;
 mod rows;
+mod ruletable;
+mod ruletext;
 mod scoring;
+mod share;
 #[cfg(test)]
 mod tests;
+mod versions;
+mod words;
+mod year;
 
-pub use close::{close, reverse};
+pub use charts::{Chart, charts};
+pub use close::close;
+pub use decisions::{
+    Ballot, BallotRow, Exempted, Exemption, Ground, Vetoed, ballots, exempt, exemptions, grounds, record_ballot,
+    record_ballots, record_veto, vetoes,
+};
+pub use declare::{Cell, CellFault, Declared, approve, check, declare, nothing_declared, withdraw};
+pub use grid::{Grid, GridBase, GridCell, GridColumn, GridFlow, GridRow, Preview, grid, preview};
 pub use import::{Import, import};
+pub use objection::{Objection, ObjectionState, Reply, answer, object, objections, verify};
 pub use period::Period;
-pub use rank::{Explained, RankRow, Shown, Waiting, explain, find, rank};
+pub use prints::{Wanted, publicity, publicity_sheet, register, rule_paper, statement, year_report};
+pub use quarter::{
+    Announce, Figure, Publication, Step, Steps, evaluate, figures, finish, publication, publicity_until, publish, steps,
+};
+pub use rank::{Explained, RankRow, Shown, Waiting, explain, find, rank, rank_as_of};
+pub use reverse::reverse;
+pub use ruletable::{RuleCell, RuleRow, RuleTable, Unit, rule_tables};
+pub use ruletext::{NewItem, RuleDraft, RuleEdit, drafted};
+pub use versions::{RuleBook, RuleChange, RuleVersion, rule_book, rule_changes, set_rules};
+pub use words::{Rule, Rules, rules};
 
 use crate::branch::Scope;
 use crate::members::Member;
-use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result};
+use crate::{At, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Serialize, Serializer};
@@ -62,6 +95,18 @@ pub struct Declaration {
     /// Number of the minutes of the committee that decided.
     pub minutes: String,
     pub state: State,
+    pub by: By,
+}
+
+/// Who declared, checked and approved, as the journal names them; empty where nobody did.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "PointsBy", export_to = "PointsBy.ts"))]
+pub struct By {
+    pub declared: String,
+    pub checked: String,
+    pub approved: String,
+    /// Number of the minutes that approved.
+    pub approval: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -137,6 +182,7 @@ pub struct Line {
     pub evidence: String,
     pub source: String,
     pub reverses: Option<String>,
+    pub by: By,
 }
 
 /// What a close wrote.
@@ -151,16 +197,6 @@ pub struct Closed {
     pub waiting: u32,
     /// What a person should look at.
     pub warnings: Vec<String>,
-}
-
-/// A member who is not scored (不计分), by own application and a decision of the branch meeting.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Exemption {
-    pub organisation_id: String,
-    pub member_id: String,
-    pub since: Month,
-    pub until: Month,
-    pub minutes: String,
 }
 
 /// That a member was registered in a month.
@@ -199,40 +235,30 @@ impl Entry {
         }
     }
 
-    /// Sets one item; a quantity of 0 takes its declaration away. A deduction without reason or minutes is a draft.
+    /// Sets one item; a quantity of 0 takes its declaration away. A deduction without reason or minutes is a draft. What
+    /// is declared again as it stood keeps its state; what changed is declared anew and must be checked anew.
     fn declare(&mut self, at: &At, item: &str, quantity: i64, reason: &str, minutes: &str) {
-        let before = self.declarations.iter().position(|d| d.item == item).map(|i| self.declarations.remove(i));
+        let place = self.declarations.iter().position(|d| d.item == item);
+        if let Some(d) = place.map(|i| &self.declarations[i])
+            && (d.quantity, d.reason.as_str(), d.minutes.as_str()) == (quantity, reason, minutes)
+        {
+            return;
+        }
+        let before = place.map(|i| self.declarations.remove(i));
         if quantity == 0 {
             return;
         }
         let complete = item != DEDUCTION || (!reason.is_empty() && !minutes.is_empty());
-        let state = match before.as_ref().map(|b| b.state) {
-            _ if !complete => State::Draft,
-            Some(state) if state != State::Draft => state,
-            _ => State::Declared,
-        };
         self.declarations.push(Declaration {
             id: before.map_or_else(|| at.uuid(), |b| b.id),
             item: item.into(),
             quantity,
             reason: reason.into(),
             minutes: minutes.into(),
-            state,
+            state: if complete { State::Declared } else { State::Draft },
+            by: By { declared: at.actor.clone(), ..By::default() },
         });
     }
-}
-
-/// Exempts a member from scoring, from `since` to `until`.
-/// # Errors
-/// `Usage` where the months are the wrong way round or the minutes of the branch meeting are not named.
-pub fn exempt(store: &mut Store, at: &At, exemption: &Exemption) -> Result<Done<()>> {
-    if exemption.until < exemption.since {
-        return Err(Error::usage("结束月份早于开始月份，请检查。"));
-    }
-    if exemption.minutes.trim().is_empty() {
-        return Err(Error::usage("不计分要经支部党员大会决定，请写明会议纪要号。"));
-    }
-    store.transact(Verb::ExemptPoints, at, |tx| rows::insert_exemption(tx, &at.uuid(), exemption, at))
 }
 
 /// The declarations of a month in the scope, in the order of entry.

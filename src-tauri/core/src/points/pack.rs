@@ -2,11 +2,13 @@
 //!
 //! Points are integer hundredths of a point, shares are percent.
 
+use super::rows;
 use crate::{Error, Month, Result};
 use chrono::NaiveDate;
+use rusqlite::Connection;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Oldest first. A pack stays for ever: closed months name the version that made them.
 const FILES: &[&str] = &[include_str!("../../../../assets/rules/points-2026.toml")];
@@ -27,6 +29,10 @@ pub struct Pack {
     pub base: Vec<Base>,
     pub daily: Vec<Daily>,
     pub limits: Limits,
+    pub appraisal: Appraisal,
+    #[serde(rename = "veto")]
+    pub vetoes: Vec<Veto>,
+    pub workflow: Workflow,
     #[serde(rename = "deduction")]
     pub deductions: Vec<Deduction>,
     #[serde(rename = "band")]
@@ -41,6 +47,40 @@ pub struct Head {
     /// `template` where no superior has fixed the figures: the window says so.
     pub status: String,
     pub effective_from: NaiveDate,
+    /// The rule as a branch meeting can read it and vote on it.
+    #[serde(default)]
+    pub words: String,
+    /// The range of a year's total, in hundredths.
+    pub year_min: i64,
+    pub year_max: i64,
+}
+
+/// How ballots become points, in percent of the maximum.
+#[derive(Debug, Deserialize)]
+pub struct Appraisal {
+    /// Hundredths of a point.
+    pub max: i64,
+    pub excellent: i64,
+    pub qualified: i64,
+    pub basic: i64,
+    pub unqualified: i64,
+    /// Percent of those due whose valid ballots there must be.
+    pub turnout: i64,
+}
+
+/// A ground for 一票否决: it flags, people decide.
+#[derive(Debug, Deserialize)]
+pub struct Veto {
+    pub id: String,
+    pub name: String,
+    pub enabled: bool,
+}
+
+/// The days of the workflow.
+#[derive(Debug, Deserialize)]
+pub struct Workflow {
+    pub publicity_workdays: u32,
+    pub answer_workdays: u32,
 }
 
 /// One of the five categories, such as 在职党员.
@@ -61,6 +101,8 @@ pub struct PartCap {
 pub struct Credit {
     pub categories: Vec<String>,
     pub present: Option<i64>,
+    pub online: Option<i64>,
+    pub home: Option<i64>,
     pub leave: Option<i64>,
     pub absent: Option<i64>,
 }
@@ -102,6 +144,8 @@ pub struct Daily {
     pub year_cap: Option<i64>,
     #[serde(default)]
     pub levels: Vec<String>,
+    /// What one of it is called: 次, 件, 季.
+    pub unit: String,
     pub source: String,
 }
 
@@ -175,14 +219,78 @@ impl Pack {
     }
 }
 
-/// All packs, oldest first.
+/// Packs that offices set themselves, read once: a version is small, never changes and is named for ever.
+static OWN: Mutex<BTreeMap<(Month, String), &'static Pack>> = Mutex::new(BTreeMap::new());
+
+/// The pack of a stored version, which holds from `effective` on whatever its text says.
+pub(super) fn own(effective: Month, text: &str) -> Result<&'static Pack> {
+    let mut known = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pack) = known.get(&(effective, text.to_owned())) {
+        return Ok(pack);
+    }
+    let mut pack = read(text)?;
+    pack.head.effective_from = effective.first();
+    let pack: &'static Pack = Box::leak(Box::new(pack));
+    known.insert((effective, text.to_owned()), pack);
+    Ok(pack)
+}
+
+/// Reads a pack from its text.
+/// # Errors
+/// `InputRefused` with what the reader says, where it is no pack.
+pub(super) fn read(text: &str) -> Result<Pack> {
+    toml::from_str(text).map_err(|e| {
+        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+        Error::refused(format!("规则文件第{line}行读不懂：{}。请改好再试，没有保存。", e.message()))
+    })
+}
+
+/// The pack in force in a month: the office's own versions stand before those of the program.
+/// # Errors
+/// As [`of`].
+pub fn in_force(conn: &Connection, month: Month) -> Result<&'static Pack> {
+    let own_version =
+        rows::rule_versions(conn)?.into_iter().filter(|v| v.effective <= month).max_by_key(|v| v.effective);
+    let built_in = of(month);
+    match own_version {
+        Some(v) if built_in.as_ref().map_or(true, |p| p.head.effective_from <= v.effective.first()) => {
+            own(v.effective, &v.text)
+        }
+        _ => built_in,
+    }
+}
+
+/// Every pack there is, of the program and of the office, the newest first: for sheets that an older one laid out.
+/// # Errors
+/// A failing store.
+pub fn every(conn: &Connection) -> Result<Vec<&'static Pack>> {
+    let own_versions = rows::rule_versions(conn)?.into_iter().rev().map(|v| own(v.effective, &v.text));
+    own_versions.chain(all()?.iter().rev().map(Ok)).collect()
+}
+
+/// The pack that a ledger line names, of the program or of the office.
+pub fn named(conn: &Connection, label: &str) -> Option<&'static Pack> {
+    let stored = || {
+        let version = rows::rule_versions(conn).ok()?.into_iter().find(|v| v.label == label)?;
+        own(version.effective, &version.text).ok()
+    };
+    by_label(label).or_else(stored)
+}
+
+/// The text of one of the program's own packs.
+pub(super) fn text_of(label: &str) -> Option<String> {
+    let place = all().ok()?.iter().position(|p| p.label() == label)?;
+    FILES.get(place).map(|text| (*text).to_owned())
+}
+
+/// All packs of the program, oldest first.
 /// # Errors
 /// `Internal` where a pack of the program itself cannot be read.
 pub fn all() -> Result<&'static [Pack]> {
     PACKS.as_deref().map_err(|e| Error::Bug(format!("points pack: {e}")))
 }
 
-/// The pack in force in a month.
+/// The program's own pack for a month.
 /// # Errors
 /// `Forbidden` where the month lies before the first pack.
 pub fn of(month: Month) -> Result<&'static Pack> {
@@ -190,7 +298,7 @@ pub fn of(month: Month) -> Result<&'static Pack> {
     found.ok_or_else(|| Error::forbidden(format!("{month} 还没有积分规则，不能登记积分。请检查月份。")))
 }
 
-/// The pack that a ledger line names.
+/// The program's own pack of that label.
 pub fn by_label(label: &str) -> Option<&'static Pack> {
     all().ok()?.iter().find(|p| p.label() == label)
 }

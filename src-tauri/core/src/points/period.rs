@@ -10,10 +10,12 @@ pub enum Period {
     /// Year and quarter, 1–4.
     Quarter(i32, u32),
     Year(i32),
+    /// Whole years, both included: for rankings over several years.
+    Years(i32, i32),
 }
 
 impl Period {
-    /// `2026`, `2026Q4` (also `2026-Q4`), `2026-10`.
+    /// `2026`, `2026Q4` (also `2026-Q4`), `2026-10`, `2022..2026`.
     /// # Errors
     /// `Usage` for any other text.
     pub fn parse(text: &str) -> Result<Period> {
@@ -24,6 +26,11 @@ impl Period {
             Some(Period::Quarter(y, q))
         };
         let upper = text.trim().to_ascii_uppercase();
+        if let Some((from, to)) = upper.split_once("..") {
+            let years = year(from).zip(year(to)).filter(|(from, to)| from <= to);
+            let unclear = || Error::usage("年份请写成 2022..2026，前面的年份不能晚于后面的。");
+            return years.map(|(from, to)| Period::Years(from, to)).ok_or_else(unclear);
+        }
         let found = match upper.split_once('Q') {
             Some(halves) => quarter(halves),
             None => year(&upper).map(Period::Year).or_else(|| upper.parse().ok().map(Period::Month)),
@@ -38,6 +45,7 @@ impl Period {
             Period::Month(m) => (m, m),
             Period::Quarter(y, q) => (of(y, q * 3 - 2), of(y, q * 3)),
             Period::Year(y) => (of(y, 1), of(y, 12)),
+            Period::Years(from, to) => (of(from, 1), of(to, 12)),
         }
     }
 }
@@ -48,6 +56,7 @@ impl fmt::Display for Period {
             Period::Month(m) => m.fmt(f),
             Period::Quarter(y, q) => write!(f, "{y}Q{q}"),
             Period::Year(y) => write!(f, "{y}"),
+            Period::Years(from, to) => write!(f, "{from}..{to}"),
         }
     }
 }

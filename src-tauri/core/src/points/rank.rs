@@ -1,8 +1,8 @@
 //! Totals and places out of the ledger, and every total opened into its lines.
 
-use super::{Hundredths, Line, Period, State, pack, rows, scoring};
+use super::{Hundredths, Line, Period, State, opening, pack, rows, scoring};
 use crate::branch::{self, Scope};
-use crate::members::{self, Member, Status};
+use crate::members::{self, Brief, Member, Status};
 use crate::{Error, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -35,6 +35,10 @@ pub struct RankRow {
     pub rank: Option<u32>,
     /// False for 不计分, 停止党籍 and who has left.
     pub counted: bool,
+    /// Of a year only: a decided 一票否决. It and its reason are told only by [`super::vetoes`]:
+    /// the ranking says nothing of it but that nothing is suggested.
+    #[serde(skip)]
+    pub vetoed: bool,
     /// Of a year only: what the figures suggest to the appraisal. People and their meeting decide, never the program.
     pub suggestion: Option<String>,
 }
@@ -43,60 +47,99 @@ pub struct RankRow {
 /// # Errors
 /// `Forbidden` where no month of the period is closed yet.
 pub fn rank(conn: &Connection, scope: &Scope, period: Period, today: NaiveDate) -> Result<Vec<RankRow>> {
+    ranked(conn, scope, period, today, None)
+}
+
+/// The ranking as it would have been told at that moment (ISO, to the second): lines written later do not count.
+/// # Errors
+/// As [`rank`].
+pub fn rank_as_of(
+    conn: &Connection,
+    scope: &Scope,
+    period: Period,
+    today: NaiveDate,
+    moment: &str,
+) -> Result<Vec<RankRow>> {
+    ranked(conn, scope, period, today, Some(moment))
+}
+
+fn ranked(
+    conn: &Connection,
+    scope: &Scope,
+    period: Period,
+    today: NaiveDate,
+    until: Option<&str>,
+) -> Result<Vec<RankRow>> {
     let (from, to) = period.months();
-    let closed: HashSet<String> =
-        super::closings(conn, scope, from, to)?.into_iter().map(|c| c.organisation_id).collect();
+    let mut closings = super::closings(conn, scope, from, to)?;
+    closings.retain(|c| until.is_none_or(|moment| c.closed_at.as_str() <= moment));
+    let closed: HashSet<String> = closings.into_iter().map(|c| c.organisation_id).collect();
     if closed.is_empty() {
         return Err(Error::forbidden(format!("{period} 还没有结账，没有名次。请先结账（积分管理 → 结账）。")));
     }
-    let mut all = Vec::new();
-    for organisation in branch::covered(conn, scope)?.into_iter().filter(|o| closed.contains(&o.id)) {
-        let mut rows = organisation_rows(conn, &organisation, from, to, today)?;
-        place(&mut rows);
-        if let Period::Year(_) = period {
-            suggest(&mut rows, to)?;
-        }
-        all.append(&mut rows);
+    let mut people: HashMap<String, Vec<Brief>> = HashMap::new();
+    for member in members::brief_on(conn, scope, to.last().min(today))? {
+        people.entry(member.organisation_id.clone()).or_default().push(member);
     }
-    Ok(all)
+    let around = Around {
+        categories: members::categories(conn, to.min(Month::of(today)))?,
+        exempt: rows::exempt(conn, from, to)?,
+        vetoed: if matches!(period, Period::Year(_)) { rows::vetoed(conn, from.year)? } else { HashSet::new() },
+    };
+    let organisations = branch::covered(conn, scope)?.into_iter().filter(|o| closed.contains(&o.id));
+    let mut ranking = Vec::new();
+    for organisation in organisations {
+        let mut totals = match until {
+            None => rows::totals(conn, &organisation.id, from, to)?,
+            Some(moment) => rows::totals_as_of(conn, &organisation.id, (from, to), moment)?,
+        };
+        let here = people.remove(&organisation.id).unwrap_or_default();
+        let mut table = Vec::with_capacity(here.len());
+        for member in here {
+            let parts = totals.remove(&member.id).unwrap_or_default();
+            table.push(around.row(member, &organisation, true, parts));
+        }
+        // Who left keeps the lines of the months in which they belonged here, without a place.
+        let mut gone: Vec<(String, rows::Parts)> = totals.into_iter().collect();
+        gone.sort();
+        for (member_id, parts) in gone {
+            table.push(around.row(members::get(conn, &member_id)?.into(), &organisation, false, parts));
+        }
+        place(&mut table);
+        if let Period::Year(_) = period {
+            suggest(conn, &mut table, to)?;
+        }
+        ranking.append(&mut table);
+    }
+    Ok(ranking)
 }
 
-fn organisation_rows(
-    conn: &Connection,
-    organisation: &branch::Organisation,
-    from: Month,
-    to: Month,
-    today: NaiveDate,
-) -> Result<Vec<RankRow>> {
-    let last = to.last().min(today);
-    let here = members::on(conn, &Scope::One(organisation.id.clone()), last)?;
-    let categories = members::categories(conn, to.min(Month::of(today)))?;
-    let exempt = rows::exempt(conn, from, to)?;
-    let mut totals: HashMap<String, [i64; 4]> = HashMap::new();
-    for (member_id, part, points) in rows::totals(conn, &organisation.id, from, to)? {
-        totals.entry(member_id).or_default()[part as usize] += points;
+/// What the rows of a ranking have in common.
+struct Around {
+    categories: HashMap<String, members::Category>,
+    exempt: HashSet<String>,
+    vetoed: HashSet<String>,
+}
+
+impl Around {
+    fn row(&self, m: Brief, organisation: &branch::Organisation, stays: bool, parts: rows::Parts) -> RankRow {
+        let [base, daily, appraisal, deduction] = parts;
+        RankRow {
+            category: self.categories.get(&m.id).map_or("", |c| c.label()).into(),
+            organisation: organisation.name.clone(),
+            base: Hundredths(base),
+            daily: Hundredths(daily),
+            appraisal: Hundredths(appraisal),
+            deductions: Hundredths(-deduction),
+            total: Hundredths(base + daily + appraisal + deduction),
+            rank: None,
+            counted: stays && m.status == Status::Normal && !self.exempt.contains(&m.id),
+            vetoed: self.vetoed.contains(&m.id),
+            suggestion: None,
+            member: m.id,
+            name: m.name,
+        }
     }
-    let row = |m: &Member, stays: bool, [base, daily, appraisal, deduction]: [i64; 4]| RankRow {
-        member: m.id.clone(),
-        name: m.name.clone(),
-        category: categories.get(&m.id).map_or("", |c| c.label()).into(),
-        organisation: organisation.name.clone(),
-        base: Hundredths(base),
-        daily: Hundredths(daily),
-        appraisal: Hundredths(appraisal),
-        deductions: Hundredths(-deduction),
-        total: Hundredths(base + daily + appraisal + deduction),
-        rank: None,
-        counted: stays && m.status == Status::Normal && !exempt.contains(&m.id),
-        suggestion: None,
-    };
-    let mut rows: Vec<RankRow> = here.iter().map(|m| row(m, true, totals.remove(&m.id).unwrap_or_default())).collect();
-    let mut gone: Vec<(String, [i64; 4])> = totals.into_iter().collect();
-    gone.sort();
-    for (member_id, parts) in gone {
-        rows.push(row(&members::get(conn, &member_id)?, false, parts));
-    }
-    Ok(rows)
 }
 
 /// Gives the places and puts the rows in their order; who is not counted comes last.
@@ -109,11 +152,12 @@ fn place(rows: &mut [RankRow]) {
     rows.sort_by_key(|r| r.rank.unwrap_or(u32::MAX));
 }
 
-fn suggest(rows: &mut [RankRow], month: Month) -> Result<()> {
-    let pack = pack::of(month)?;
+fn suggest(conn: &Connection, rows: &mut [RankRow], month: Month) -> Result<()> {
+    let pack = pack::in_force(conn, month)?;
     let counted = rows.iter().filter(|r| r.counted).count() as i64;
     for row in rows.iter_mut() {
-        let Some(rank) = row.rank.map(i64::from) else { continue };
+        // Where a veto was decided the program suggests nothing: the meeting decides.
+        let Some(rank) = row.rank.map(i64::from).filter(|_| !row.vetoed) else { continue };
         let fits = |b: &&pack::Band| row.total.0 >= b.from && b.rank_percent.is_none_or(|p| rank * 100 <= counted * p);
         row.suggestion = pack.bands.iter().find(fits).map(|b| b.name.clone());
     }
@@ -162,7 +206,10 @@ pub fn explain(conn: &Connection, scope: &Scope, who: &str, period: Period) -> R
     let member = find(conn, scope, who)?;
     let (from, to) = period.months();
     let lines = rows::lines_of(conn, &member.id, from, to)?.into_iter().filter(|l| scope.covers(&l.organisation_id));
-    let clause = |l: &Line| pack::by_label(&l.pack).map_or("", |p| p.clause(&l.rule)).to_owned();
+    let clause = |l: &Line| match l.rule.starts_with(opening::RULE) {
+        true => opening::CLAUSE.to_owned(),
+        false => pack::named(conn, &l.pack).map_or("", |p| p.clause(&l.rule)).to_owned(),
+    };
     let lines: Vec<Shown> = lines.map(|line| Shown { clause: clause(&line), line }).collect();
     Ok(Explained {
         total: lines.iter().map(|l| l.line.points).sum(),
@@ -180,7 +227,7 @@ fn waiting(conn: &Connection, member_id: &str, from: Month, to: Month) -> Result
         let open = entry.declarations.iter().filter(|d| d.state != State::Closed);
         found.extend(open.map(|d| Waiting {
             month: entry.month,
-            item: name_of(&d.item, entry.month),
+            item: name_of(conn, &d.item, entry.month),
             quantity: Hundredths(d.quantity),
             incomplete: d.state == State::Draft,
         }));
@@ -188,8 +235,8 @@ fn waiting(conn: &Connection, member_id: &str, from: Month, to: Month) -> Result
     Ok(found)
 }
 
-fn name_of(item: &str, month: Month) -> String {
-    let rule = pack::of(month).ok().and_then(|p| p.daily.iter().find(|d| d.id == item));
+fn name_of(conn: &Connection, item: &str, month: Month) -> String {
+    let rule = pack::in_force(conn, month).ok().and_then(|p| p.daily.iter().find(|d| d.id == item));
     rule.map_or_else(|| "扣分".into(), |d| d.name.clone())
 }
 

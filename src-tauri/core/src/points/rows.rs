@@ -1,6 +1,12 @@
 //! All SQL of the points room.
 
-use super::{Closing, Declaration, Entry, Hundredths, Line, Part, State};
+mod flow;
+mod rules;
+
+pub use flow::*;
+pub use rules::*;
+
+use super::{By, Closing, Declaration, Entry, Hundredths, Line, Part, State};
 use crate::{At, Month, Result};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use std::collections::HashMap;
@@ -49,8 +55,8 @@ fn read_entries(conn: &Connection, which: &str, values: &[&dyn ToSql]) -> Result
     Ok(all)
 }
 
-const DECLARATION: &str = "SELECT d.entry_id, d.id, d.item, d.quantity, d.reason, d.minutes, d.state \
-                           FROM points_entry e JOIN points_declaration d ON d.entry_id = e.id";
+const DECLARATION: &str = "SELECT d.entry_id, d.id, d.item, d.quantity, d.reason, d.minutes, d.state, d.declared_by, d.checked_by, \
+                           d.approved_by, d.approval FROM points_entry e JOIN points_declaration d ON d.entry_id = e.id";
 
 fn declaration(row: &Row) -> rusqlite::Result<Declaration> {
     let state: String = row.get(6)?;
@@ -61,6 +67,17 @@ fn declaration(row: &Row) -> rusqlite::Result<Declaration> {
         reason: row.get(4)?,
         minutes: row.get(5)?,
         state: State::by_key(&state),
+        by: by(row, 7)?,
+    })
+}
+
+/// The four columns of who did it, from `first` on.
+fn by(row: &Row, first: usize) -> rusqlite::Result<By> {
+    Ok(By {
+        declared: row.get(first)?,
+        checked: row.get(first + 1)?,
+        approved: row.get(first + 2)?,
+        approval: row.get(first + 3)?,
     })
 }
 
@@ -88,10 +105,12 @@ pub fn put_entry(conn: &Connection, e: &Entry, at: &At) -> Result<()> {
 
 pub fn put_declaration(conn: &Connection, e: &Entry, d: &Declaration, at: &At) -> Result<()> {
     let mut put = conn.prepare_cached(
-        "INSERT INTO points_declaration (id, entry_id, organisation_id, item, quantity, reason, minutes, state, entered_at, changed_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9) ON CONFLICT (id) DO UPDATE SET \
+        "INSERT INTO points_declaration (id, entry_id, organisation_id, item, quantity, reason, minutes, state, entered_at, changed_at, \
+         declared_by, checked_by, approved_by, approval) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13) ON CONFLICT (id) DO UPDATE SET \
          quantity = excluded.quantity, reason = excluded.reason, minutes = excluded.minutes, state = excluded.state, \
-         changed_at = excluded.changed_at",
+         changed_at = excluded.changed_at, declared_by = excluded.declared_by, checked_by = excluded.checked_by, \
+         approved_by = excluded.approved_by, approval = excluded.approval",
     )?;
     put.execute(params![
         d.id,
@@ -102,7 +121,11 @@ pub fn put_declaration(conn: &Connection, e: &Entry, d: &Declaration, at: &At) -
         d.reason,
         d.minutes,
         d.state.key(),
-        at.stamp()
+        at.stamp(),
+        d.by.declared,
+        d.by.checked,
+        d.by.approved,
+        d.by.approval
     ])?;
     Ok(())
 }
@@ -121,7 +144,7 @@ pub fn set_closed(conn: &Connection, id: &str, at: &At) -> Result<()> {
 }
 
 const LINE: &str = "SELECT id, organisation_id, member_id, month, dated, part, rule, item, category, quantity, points, pack, \
-                    evidence, source, reverses FROM points_line";
+                    evidence, source, reverses, declared_by, checked_by, approved_by, approval FROM points_line";
 
 fn line(row: &Row) -> rusqlite::Result<Line> {
     let part: String = row.get(5)?;
@@ -141,14 +164,15 @@ fn line(row: &Row) -> rusqlite::Result<Line> {
         evidence: row.get(12)?,
         source: row.get(13)?,
         reverses: row.get(14)?,
+        by: by(row, 15)?,
     })
 }
 
 pub fn insert_line(conn: &Connection, l: &Line, at: &At) -> Result<()> {
     let mut put = conn.prepare_cached(
         "INSERT INTO points_line (id, organisation_id, member_id, month, dated, part, rule, item, category, quantity, points, \
-         pack, evidence, source, reverses, written_at, actor) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         pack, evidence, source, reverses, written_at, actor, declared_by, checked_by, approved_by, approval) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
     )?;
     put.execute(params![
         l.id,
@@ -167,9 +191,13 @@ pub fn insert_line(conn: &Connection, l: &Line, at: &At) -> Result<()> {
         l.source,
         l.reverses,
         at.stamp(),
-        at.actor
+        at.actor,
+        l.by.declared,
+        l.by.checked,
+        l.by.approved,
+        l.by.approval
     ])?;
-    Ok(())
+    add_to_total(conn, l)
 }
 
 /// The lines of one member, in the order in which they were written within each month.
@@ -177,6 +205,13 @@ pub fn lines_of(conn: &Connection, member_id: &str, from: Month, to: Month) -> R
     let mut found =
         conn.prepare_cached(&format!("{LINE} WHERE member_id = ?1 AND month BETWEEN ?2 AND ?3 ORDER BY month, rowid"))?;
     Ok(found.query_map(params![member_id, from, to], line)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The lines of an organisation's month.
+pub fn lines_in(conn: &Connection, organisation_id: &str, month: Month) -> Result<Vec<Line>> {
+    let mut found =
+        conn.prepare_cached(&format!("{LINE} WHERE organisation_id = ?1 AND month = ?2 ORDER BY member_id, rowid"))?;
+    Ok(found.query_map(params![organisation_id, month], line)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn line_by_id(conn: &Connection, id: &str) -> Result<Option<Line>> {
@@ -216,19 +251,6 @@ pub fn year_sums(conn: &Connection, year: i32) -> Result<Vec<Sum>> {
     };
     let (from, to) = (format!("{year:04}-01"), format!("{year:04}-12"));
     Ok(found.query_map([from, to], sum)?.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Totals by member and part of an organisation's months.
-pub fn totals(conn: &Connection, organisation_id: &str, from: Month, to: Month) -> Result<Vec<(String, Part, i64)>> {
-    let mut found = conn.prepare_cached(
-        "SELECT member_id, part, sum(points) FROM points_line WHERE organisation_id = ?1 AND month BETWEEN ?2 AND ?3 \
-         GROUP BY member_id, part ORDER BY member_id, part",
-    )?;
-    let total = |r: &Row| {
-        let part: String = r.get(1)?;
-        Ok((r.get(0)?, Part::by_key(&part), r.get(2)?))
-    };
-    Ok(found.query_map(params![organisation_id, from, to], total)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Closed months from `from` to `to`, oldest first.
@@ -274,6 +296,25 @@ pub fn insert_close(conn: &Connection, organisation_id: &str, c: &super::Closed,
 pub fn exempt(conn: &Connection, from: Month, to: Month) -> Result<std::collections::HashSet<String>> {
     let mut found = conn.prepare_cached("SELECT member_id FROM points_exemption WHERE since <= ?2 AND until >= ?1")?;
     Ok(found.query_map(params![from, to], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The exemptions that touch the months, in the order of entry.
+pub fn exemptions(conn: &Connection, from: Month, to: Month) -> Result<Vec<super::Exempted>> {
+    let mut found = conn.prepare_cached(
+        "SELECT e.organisation_id, e.member_id, m.name, e.since, e.until, e.minutes FROM points_exemption e \
+         JOIN member m ON m.id = e.member_id WHERE e.since <= ?2 AND e.until >= ?1 ORDER BY e.rowid",
+    )?;
+    let exempted = |r: &Row| {
+        Ok(super::Exempted {
+            organisation_id: r.get(0)?,
+            member: r.get(1)?,
+            name: r.get(2)?,
+            since: r.get(3)?,
+            until: r.get(4)?,
+            minutes: r.get(5)?,
+        })
+    };
+    Ok(found.query_map(params![from, to], exempted)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn insert_exemption(conn: &Connection, id: &str, e: &super::Exemption, at: &At) -> Result<()> {

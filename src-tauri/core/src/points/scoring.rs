@@ -1,6 +1,7 @@
 //! The arithmetic of points: integer hundredths, no clock, no store.
 
-use super::pack::{Counting, Credit, Daily, Pack};
+use super::Ballot;
+use super::pack::{Appraisal, Counting, Credit, Daily, Pack};
 use crate::life::Presence;
 
 /// What a member already has in the ledger under one rule and in its part, in hundredths. Reversals count: they free a cap.
@@ -49,7 +50,8 @@ pub fn base(max: i64, attended: i64, due: i64, used: Used, part_cap: Option<i64>
     Some(grant(share, &[Some(max - used.year), part_cap.map(|c| c - used.part)]))
 }
 
-fn rounded(value: i64, by: i64) -> Option<i64> {
+/// `value ÷ by` rounded half up; `None` where nothing is due.
+pub fn rounded(value: i64, by: i64) -> Option<i64> {
     (by > 0).then(|| (2 * value + by) / (2 * by))
 }
 
@@ -57,10 +59,26 @@ fn rounded(value: i64, by: i64) -> Option<i64> {
 pub fn credit(rule: &Credit, presence: Presence) -> Option<i64> {
     match presence {
         Presence::Present => rule.present,
+        // Where a category has no rule for taking part from elsewhere, the person was not in the room, with leave.
+        Presence::Online => rule.online.or(rule.leave),
+        Presence::Home => rule.home.or(rule.leave),
         Presence::Excused => rule.leave,
         Presence::Absent => rule.absent,
         Presence::Unknown => None,
     }
+}
+
+/// The appraisal's points: maximum × the votes at their worth ÷ valid votes. `None` below the turnout of the pack.
+pub fn appraisal(rule: &Appraisal, b: &Ballot) -> Option<i64> {
+    let valid = b.valid();
+    if valid * 100 < b.due * rule.turnout {
+        return None;
+    }
+    let worth = b.excellent * rule.excellent
+        + b.qualified * rule.qualified
+        + b.basic * rule.basic
+        + b.unqualified * rule.unqualified;
+    rounded(rule.max * worth, valid * 100)
 }
 
 /// Places with equal ranks for equal totals: 1, 1, 3. `totals` are in the order of the answer.

@@ -1,10 +1,16 @@
 //! Tests of the points room.
 
+mod editing;
+mod flow;
 mod import;
 mod ledger;
 mod offices;
+mod opening;
+mod prints;
 mod pure;
 mod random;
+mod rules;
+mod year;
 
 use super::{Import, close, import as take_in};
 use crate::branch::Scope;

@@ -107,12 +107,8 @@ fn who_left_keeps_the_lines_and_has_no_place() {
     take(store, &at, &split(folder.path(), &[("李华", "", 2.0)])).expect("taken");
     shut(store, &at, OCTOBER);
     let leaves = NewEvent {
-        member_id: id_of(store, "李华"),
-        kind: EventKind::TransferOut,
-        day: at.today(),
-        organisation: String::new(),
         document: "介绍信第1号".into(),
-        note: String::new(),
+        ..NewEvent::of(&id_of(store, "李华"), EventKind::TransferOut, at.today())
     };
     members::record(store, &at, &leaves).expect("left");
     let rows = rank(store.conn(), &Scope::One(first.id), Period::Month(OCTOBER), at.today()).expect("rank");
@@ -156,4 +152,27 @@ fn no_proof_is_no_line_and_an_absence_is_a_line_of_nought() {
     let line = &lines[0].line;
     assert_eq!((line.rule.as_str(), line.quantity.0, line.points.0), ("b.theme", 0, 0));
     assert_eq!(line.evidence, "2026-10-10 支部主题党日（缺席）");
+}
+
+#[test]
+fn a_month_without_anybody_holds_up_no_quarter() {
+    let (mut w, at, folder) = crate::testing::office();
+    let third = crate::points::Period::Quarter(2026, 3);
+    let evaluate =
+        |w: &mut Workspace| crate::points::evaluate(&mut w.store, &at, &Scope::All, third, "支委会纪要〔2026〕9号");
+    let nobody = evaluate(&mut w).expect_err("nobody");
+    assert_eq!(nobody.code(), crate::Code::Forbidden);
+    assert!(nobody.fault().message.contains("请先结账"));
+    // In July the branch had nobody yet, so that July can't be closed.
+    let lines = ["姓名|出生日期|入党日期|人员类别|积分类别", "周敏|1990-01-01|2026-08-10|预备党员|在职党员"];
+    crate::testing::take_roster(&mut w, &at, &crate::testing::sheet(folder.path(), &lines));
+    let july = Month { year: 2026, month: 7 };
+    assert_eq!(close(&mut w.store, &at, &Scope::All, july).expect_err("no people").code(), crate::Code::Forbidden);
+    let closed =
+        |w: &mut Workspace, month| close(&mut w.store, &at, &Scope::All, Month { year: 2026, month }).map(|_| ());
+    closed(&mut w, 8).expect("closed");
+    assert!(evaluate(&mut w).expect_err("September is open").fault().message.contains("2026-09"));
+    closed(&mut w, 9).expect("closed");
+    let told = evaluate(&mut w).expect("evaluated").value;
+    assert_eq!((told.len(), told[0].open_months.len(), told[0].evaluated.is_some()), (1, 0, true));
 }

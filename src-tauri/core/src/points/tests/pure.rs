@@ -187,11 +187,13 @@ fn the_month_must_be_agreed() {
 
 #[test]
 fn periods_are_read_and_written() {
-    for (text, from, to) in [("2026", 1, 12), ("2026Q4", 10, 12), ("2026-q1", 1, 3), ("2026-10", 10, 10)] {
+    for (text, from, to) in
+        [("2026", 1, 12), ("2026Q4", 10, 12), ("2026-q1", 1, 3), ("2026-10", 10, 10), ("2026..2026", 1, 12)]
+    {
         assert_eq!(Period::parse(text).expect(text).months(), (month(2026, from), month(2026, to)), "{text}");
     }
     assert_eq!(Period::parse("2026-Q4").expect("quarter").to_string(), "2026Q4");
-    for text in ["", "26", "2026Q5", "2026Q0", "2026-13", "2026H1", "十月", "2026-10-01"] {
+    for text in ["", "26", "2026Q5", "2026Q0", "2026-13", "2026H1", "十月", "2026-10-01", "2026..2025", "2026..10"] {
         assert_eq!(Period::parse(text).expect_err(text).code(), crate::Code::Usage, "{text}");
     }
 }
