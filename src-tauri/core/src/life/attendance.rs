@@ -1,13 +1,15 @@
 //! Who was due and who was there, as far as the record proves it.
 
-use super::rules::{DueGroup, rules};
-use super::{Gathering, gatherings};
+use super::rules::{DueGroup, Remote, rules};
+use super::{Absence, Gathering, gatherings};
+use crate::Result;
 use crate::branch::{self, Scope};
-use crate::{Result, members};
+use crate::members::{self, Member, Past};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// What a gathering proves of one member who was due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -15,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
     Present,
+    /// Took part by video or the like.
+    Online,
+    /// Was taught at home or by telephone.
+    Home,
     /// Away, and the branch was told why.
     Excused,
     /// Away without a reason.
@@ -38,7 +44,10 @@ pub struct Attended {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Tally {
     pub due: u32,
+    /// In the room; whoever took part from elsewhere stands in the next two.
     pub attended: u32,
+    pub online: u32,
+    pub home: u32,
     pub excused: u32,
     pub absent: u32,
     pub unknown: u32,
@@ -52,6 +61,8 @@ impl Tally {
             tally.due += 1;
             *match one.presence {
                 Presence::Present => &mut tally.attended,
+                Presence::Online => &mut tally.online,
+                Presence::Home => &mut tally.home,
                 Presence::Excused => &mut tally.excused,
                 Presence::Absent => &mut tally.absent,
                 Presence::Unknown => &mut tally.unknown,
@@ -68,13 +79,33 @@ pub fn attendance(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<BTreeMap<String, Vec<Attended>>> {
+    count(conn, Days::default(), scope, from, to)
+}
+
+/// As [`attendance`], by rosters that the caller has read: for whoever asks for a year of a large branch.
+pub fn attendance_by(
+    conn: &Connection,
+    past: &mut Past,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<String, Vec<Attended>>> {
+    count(conn, Days { past: Some(past), rosters: HashMap::new() }, scope, from, to)
+}
+
+fn count(
+    conn: &Connection,
+    mut days: Days,
+    scope: &Scope,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<String, Vec<Attended>>> {
     let mut by_member: BTreeMap<String, Vec<Attended>> = BTreeMap::new();
-    let mut days = Days::default();
     for gathering in gatherings(conn, scope, from, to)? {
         let Some(due) = days.due(conn, &gathering)? else { continue };
-        let complete = is_complete(&gathering, &due);
+        let (complete, listed) = (is_complete(&gathering, &due), listed(&gathering));
         for member in due {
-            let presence = presence(&gathering, &member, complete)?;
+            let presence = presence(listed.get(member.as_str()).copied(), complete)?;
             by_member.entry(member).or_default().push(Attended {
                 gathering_id: gathering.id.clone(),
                 held_on: gathering.held_on,
@@ -87,21 +118,61 @@ pub fn attendance(
     Ok(by_member)
 }
 
+/// By member id: minutes of study from `from` to `to`, for everybody who was due at a gathering of study with its 学时. Whoever
+/// took part has them, in the room or from elsewhere; who was not there, or may not have been, has nothing for it.
+pub fn hours(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate) -> Result<BTreeMap<String, u32>> {
+    let all = attendance(conn, scope, from, to)?.into_iter();
+    Ok(all.filter_map(|(member, attended)| Some((member, hours_of(&attended)?))).collect())
+}
+
+/// As [`hours`], of one member's gatherings; none where none of them was study with its 学时.
+pub fn hours_of(attended: &[Attended]) -> Option<u32> {
+    let study = |kind: &String| rules().is_ok_and(|r| r.kind(kind).is_some_and(|k| k.study));
+    let took_part = |a: &Attended| matches!(a.presence, Presence::Present | Presence::Online | Presence::Home);
+    let lessons = attended.iter().filter(|a| a.kinds.iter().any(study));
+    let minutes = lessons.filter_map(|a| Some(if took_part(a) { a.minutes? } else { a.minutes.map(|_| 0)? }));
+    minutes.reduce(|sum, n| sum + n)
+}
+
+/// How everybody who was due at one gathering took part.
+pub(super) fn of_one(conn: &Connection, g: &Gathering) -> Result<BTreeMap<String, Presence>> {
+    let due = due(conn, g)?.unwrap_or_default();
+    let (complete, listed) = (is_complete(g, &due), listed(g));
+    due.into_iter().map(|m| presence(listed.get(m.as_str()).copied(), complete).map(|p| (m, p))).collect()
+}
+
 /// The members who were due at a gathering; none where that is not recorded (no committee, no group) or nobody in particular was.
 pub fn due(conn: &Connection, gathering: &Gathering) -> Result<Option<BTreeSet<String>>> {
     Days::default().due(conn, gathering)
 }
 
-/// True where due = present + listed absentees, so that whoever is not on the list was there.
+/// True where due = present + listed absentees, so that whoever is not on the list was there. Some branches count those
+/// who took part from elsewhere as present, some do not: either sum explains the list.
 pub(super) fn is_complete(g: &Gathering, due: &BTreeSet<String>) -> bool {
-    let away = g.absences.iter().filter_map(|a| a.person.member_id.as_ref()).filter(|m| due.contains(*m));
-    let away: BTreeSet<&String> = away.collect();
-    g.present.is_some_and(|present| usize::try_from(present).is_ok_and(|p| p + away.len() == due.len()))
+    let listed = |remote_too: bool| {
+        let counted = g.absences.iter().filter(|a| remote_too || remote(a).is_none());
+        let named = counted.filter_map(|a| a.person.member_id.as_ref()).filter(|m| due.contains(*m));
+        named.collect::<BTreeSet<&String>>().len()
+    };
+    let explains = |p: usize| p + listed(true) == due.len() || p + listed(false) == due.len();
+    g.present.is_some_and(|present| usize::try_from(present).is_ok_and(explains))
 }
 
-fn presence(g: &Gathering, member: &str, complete: bool) -> Result<Presence> {
-    let listed = g.absences.iter().find(|a| a.person.member_id.as_deref() == Some(member));
+/// How one on the list took part from elsewhere; none where the person was away.
+pub(super) fn remote(a: &Absence) -> Option<Remote> {
+    rules().ok()?.remote(&a.reason)
+}
+
+/// The first line of each member on the list of absentees.
+fn listed(g: &Gathering) -> HashMap<&str, &Absence> {
+    g.absences.iter().rev().filter_map(|a| Some((a.person.member_id.as_deref()?, a))).collect()
+}
+
+/// `listed` is the member's own line on the list of absentees.
+fn presence(listed: Option<&Absence>, complete: bool) -> Result<Presence> {
     Ok(match listed {
+        Some(a) if remote(a) == Some(Remote::Online) => Presence::Online,
+        Some(a) if remote(a) == Some(Remote::Home) => Presence::Home,
         Some(a) if rules()?.excused(&a.reason) => Presence::Excused,
         Some(_) => Presence::Absent,
         None if complete => Presence::Present,
@@ -111,23 +182,30 @@ fn presence(g: &Gathering, member: &str, complete: bool) -> Result<Presence> {
 
 /// The roster of each day that was asked for, read once.
 #[derive(Default)]
-pub(super) struct Days {
-    rosters: HashMap<(String, NaiveDate), Vec<members::Member>>,
+pub(super) struct Days<'p> {
+    /// The books of the office, where the caller has them open.
+    past: Option<&'p mut Past>,
+    rosters: HashMap<(String, NaiveDate), Rc<[Rc<Member>]>>,
 }
 
-impl Days {
+impl Days<'_> {
     pub(super) fn roster(
         &mut self,
         conn: &Connection,
         organisation_id: &str,
         on: NaiveDate,
-    ) -> Result<&[members::Member]> {
-        let key = (organisation_id.to_owned(), on);
-        if !self.rosters.contains_key(&key) {
-            let roster = members::on(conn, &Scope::One(key.0.clone()), on)?;
-            self.rosters.insert(key.clone(), roster);
+    ) -> Result<Rc<[Rc<Member>]>> {
+        if let Some(past) = &mut self.past {
+            return Ok(past.on(organisation_id, on));
         }
-        Ok(self.rosters.get(&key).map_or(&[], Vec::as_slice))
+        let key = (organisation_id.to_owned(), on);
+        if let Some(known) = self.rosters.get(&key) {
+            return Ok(known.clone());
+        }
+        let roster = members::on(conn, &Scope::One(key.0.clone()), on)?;
+        let roster: Rc<[Rc<Member>]> = roster.into_iter().map(Rc::new).collect();
+        self.rosters.insert(key, roster.clone());
+        Ok(roster)
     }
 
     /// True where the roster of that day says who is in which group.
@@ -144,7 +222,8 @@ impl Days {
         } else if groups.contains(&DueGroup::Group) {
             self.group_due(conn, g)?
         } else {
-            BTreeSet::new()
+            // Where nobody in particular was due, whoever came was there.
+            g.took_part.iter().cloned().collect()
         };
         Ok((!due.is_empty()).then_some(due))
     }
@@ -161,7 +240,7 @@ impl Days {
 
     fn group_due(&mut self, conn: &Connection, g: &Gathering) -> Result<BTreeSet<String>> {
         let roster = self.roster(conn, &g.organisation_id, g.held_on)?;
-        let inside = |m: &&members::Member| !g.group.is_empty() && m.group == g.group && m.counts();
+        let inside = |m: &&Rc<Member>| !g.group.is_empty() && m.group == g.group && m.counts();
         Ok(roster.iter().filter(inside).map(|m| m.id.clone()).collect())
     }
 }

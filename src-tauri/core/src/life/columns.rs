@@ -47,6 +47,8 @@ pub const COLUMNS: &[Column] = &[
         ],
         false,
     ),
+    column("online", &["线上参加", "线上参加人员", "线上参加名单", "线上名单"], false),
+    column("home", &["送学上门", "送学上门人员", "送学名单", "电话参加"], false),
     column("hours", &["学时", "课时", "学时数"], false),
     column("resolution", &["决议", "决议事项", "议定事项", "形成决议", "会议决议"], false),
     column("group", &["党小组", "所在党小组", "党小组名称"], false),
@@ -54,5 +56,17 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Columns that hold words; figures and dates may be computed.
-pub const WORDS: &[&str] =
-    &["kind", "topic", "host", "recorder", "lecturer", "place", "absent", "resolution", "group", "organisation"];
+pub const WORDS: &[&str] = &[
+    "kind",
+    "topic",
+    "host",
+    "recorder",
+    "lecturer",
+    "place",
+    "absent",
+    "online",
+    "home",
+    "resolution",
+    "group",
+    "organisation",
+];

@@ -1,6 +1,6 @@
 //! From the sheet 组织生活登记 to gatherings. Reading is pure over the store; writing is one transaction.
 
-use super::attendance::{Days, is_complete};
+use super::attendance::{Days, is_complete, remote};
 use super::columns::{COLUMNS, WORDS};
 use super::rows::{self, Stored};
 use super::rules::{Rules, rules};
@@ -120,6 +120,10 @@ fn settle(conn: &Connection, at: &At, read: Stored) -> Result<(Outcome, Option<S
     new.gathering.id = old.gathering.id.clone();
     new.gathering.entered_at = old.gathering.entered_at.clone();
     new.gathering.changed_at = old.gathering.changed_at.clone();
+    // What a register has no column for stays as it was entered by hand.
+    new.gathering.starts_at = old.gathering.starts_at.clone();
+    new.gathering.guests = old.gathering.guests;
+    new.gathering.took_part = old.gathering.took_part.clone();
     if new == old {
         return Ok((Outcome::Unchanged, None));
     }
@@ -132,7 +136,7 @@ struct Reader<'a> {
     at: &'a At,
     rules: &'static Rules,
     receiver: Receiver,
-    days: Days,
+    days: Days<'a>,
     seen: Seen,
 }
 
@@ -162,6 +166,7 @@ impl Reader<'_> {
         let gathering = Gathering {
             id: self.at.uuid(),
             held_on,
+            starts_at: String::new(),
             kinds,
             group: text::squeeze(&row.get("group").text()).into_owned(),
             topic: row.get("topic").text().into_owned(),
@@ -171,6 +176,8 @@ impl Reader<'_> {
             place: row.get("place").text().into_owned(),
             due: count(row, "due", notes),
             present: count(row, "present", notes),
+            guests: 0,
+            took_part: Vec::new(),
             minutes: minutes(row, notes),
             resolution: row.get("resolution").text().into_owned(),
             absences: self.absences(row, &organisation, held_on, notes)?,
@@ -228,7 +235,7 @@ impl Reader<'_> {
     ) -> Result<Person> {
         let roster = self.days.roster(self.conn, organisation, on)?;
         let name = members::bare_name(written);
-        match members::named(roster, written) {
+        match members::named(&roster, written) {
             Named::One(member) => return Ok(Person { name, member_id: Some(member.id.clone()) }),
             Named::Nobody => {
                 notes.push(row.warn(
@@ -253,9 +260,14 @@ impl Reader<'_> {
         on: NaiveDate,
         notes: &mut Vec<RowNote>,
     ) -> Result<Vec<Absence>> {
-        let written = absentees::parse(&row.get("absent").text(), |t| self.rules.is_reason(t));
+        let mut written = absentees::parse(&row.get("absent").text(), |t| self.rules.is_reason(t));
         if written.iter().any(|w| w.reason.is_empty()) {
             notes.push(row.warn("absent", "absence-without-reason", "缺席的人有没写原因的。请写成“姓名（原因）”。"));
+        }
+        // A column of its own says how its people took part, whatever stands behind their names.
+        for (field, reason) in [("online", "线上参加"), ("home", "送学上门")] {
+            let named = absentees::parse(&row.get(field).text(), |t| self.rules.is_reason(t));
+            written.extend(named.into_iter().map(|w| absentees::Written { reason: reason.to_owned(), ..w }));
         }
         let person = |w: absentees::Written| {
             let person = self.member(row, "absent", &w.name, organisation, on, notes)?;
@@ -267,6 +279,7 @@ impl Reader<'_> {
     /// Holds the figures against the list and the roster. Nothing is corrected, only said.
     fn check(&mut self, row: &Row, g: &Gathering, notes: &mut Vec<RowNote>) -> Result<()> {
         let away = u32::try_from(g.absences.len()).unwrap_or(u32::MAX);
+        let gone = u32::try_from(g.absences.iter().filter(|a| remote(a).is_none()).count()).unwrap_or(u32::MAX);
         if let (Some(due), Some(present)) = (g.due, g.present) {
             if present > due {
                 notes.push(row.warn(
@@ -274,7 +287,7 @@ impl Reader<'_> {
                     "present-above-due",
                     "实到比应到多。请核对两个人数；列席的人不计入实到。",
                 ));
-            } else if due - present != away {
+            } else if due - present != away && due - present != gone {
                 let message = format!(
                     "应到{due}、实到{present}，缺席应有{}人，名单上是{away}人。请核对人数或补全名单。",
                     due - present

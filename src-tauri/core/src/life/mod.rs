@@ -4,16 +4,39 @@
 //! other, presence stays unknown until somebody corrects the record.
 
 mod absentees;
+mod appraisal;
+mod attach;
 mod attendance;
+mod care;
 mod columns;
+mod guests;
 mod import;
+mod papers;
+mod plan;
+mod prints;
+mod record;
 mod rows;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use attendance::{Attended, Presence, Tally, attendance, due};
+pub use appraisal::{Appraisal, AppraisalStep, Graded, NewStep, appraisal, grade, step, tell};
+pub use attach::{Attachment, Photo, Ready, attach, attachment, attachments, detach, photos, ready};
+pub use attendance::{Attended, Presence, Tally, attendance, attendance_by, due, hours, hours_of};
+pub use care::{
+    Contact, NewPledge, Pledge, contacts, import_contacts, import_pledges, pledges, record_contact, record_pledge,
+};
+pub use guests::{Guest, GuestSort, NewGuest, end_guest, guests, put_guest};
 pub use import::{Settled, import, import_with};
+pub use papers::{minutes, notice, sign_in};
+pub use plan::{
+    NewPlan, Plan, PlanState, Proposal, Step, cancel, notice_text, notify, plan, planned, plans, proposals,
+};
+pub use prints::{appraisal_summary, half_report, plan_sheet};
+pub use record::{
+    Judged, NewGathering, NewResolution, Record, Recorded, Relay, RelayLine, Resolution, Roll, RollLine, Seen, Sort,
+    Tick, Verdict, Vote, amend, candidates, close_resolution, judge, one, record, relay, resolutions_open, roll,
+};
 
 use crate::Result;
 use crate::branch::Scope;
@@ -29,6 +52,8 @@ pub struct Gathering {
     pub organisation_id: String,
     #[cfg_attr(test, ts(type = "string"))]
     pub held_on: NaiveDate,
+    /// `HH:MM`; empty where not stated.
+    pub starts_at: String,
     /// Kind ids of `assets/rules/life.toml`.
     pub kinds: Vec<String>,
     /// 党小组 that met; empty where the whole organisation met or nobody said.
@@ -43,6 +68,10 @@ pub struct Gathering {
     pub due: Option<u32>,
     /// 实到 as written.
     pub present: Option<u32>,
+    /// Persons who sat in; never among those due.
+    pub guests: u32,
+    /// Member ids of who took part where nobody in particular was due.
+    pub took_part: Vec<String>,
     /// Length in minutes of study (1 学时 = 60).
     pub minutes: Option<u32>,
     pub resolution: String,
@@ -74,6 +103,33 @@ pub struct Absence {
 }
 
 impl Gathering {
+    /// A gathering of which only kinds, day and group are known: enough to say who is due.
+    fn shape(organisation_id: &str, kinds: Vec<String>, held_on: NaiveDate, group: &str) -> Gathering {
+        Gathering {
+            id: String::new(),
+            organisation_id: organisation_id.to_owned(),
+            held_on,
+            starts_at: String::new(),
+            kinds,
+            group: group.to_owned(),
+            topic: String::new(),
+            host: Person::default(),
+            recorder: Person::default(),
+            lecturer: Person::default(),
+            place: String::new(),
+            due: None,
+            present: None,
+            guests: 0,
+            took_part: Vec::new(),
+            minutes: None,
+            resolution: String::new(),
+            absences: Vec::new(),
+            entered_at: String::new(),
+            changed_at: String::new(),
+            late: false,
+        }
+    }
+
     pub fn is(&self, kind: &str) -> bool {
         self.kinds.iter().any(|k| k == kind)
     }
@@ -92,6 +148,47 @@ pub fn gatherings(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDa
 /// The Chinese name of a kind id; the id itself where the rule file no longer has it.
 pub fn kind_name(kind: &str) -> &str {
     rules::rules().ok().and_then(|r| r.kind(kind)).map_or(kind, |k| &k.name)
+}
+
+/// The reason id that written words mean; the last reason of the file stands for all others.
+pub fn reason_of(written: &str) -> &str {
+    rules::rules().map_or("other", |r| r.reason(written))
+}
+
+/// The Chinese name of a way of keeping in touch or of a kind of pledge.
+pub fn care_word(id: &str) -> &str {
+    rules::rules().map_or(id, |r| r.word(id))
+}
+
+/// The kinds of gatherings: id, name and whether its hours are hours of training, in the order of the rule file.
+pub fn kinds() -> Result<Vec<KindWord>> {
+    let word = |k: &rules::Kind| KindWord { id: k.id.clone(), name: k.name.clone(), study: k.study };
+    Ok(rules::rules()?.kind.iter().map(word).collect())
+}
+
+/// The reasons of absence and the ways of taking part from elsewhere, for a list to choose from.
+pub fn reasons() -> Result<Vec<ReasonWord>> {
+    let word = |r: &rules::Reason| ReasonWord { id: r.id.clone(), name: r.name.clone(), away: r.presence.is_none() };
+    Ok(rules::rules()?.reason.iter().map(word).collect())
+}
+
+/// A kind of gathering as people choose it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "LifeKind"))]
+pub struct KindWord {
+    pub id: String,
+    pub name: String,
+    pub study: bool,
+}
+
+/// A reason of absence as people choose it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "LifeReason"))]
+pub struct ReasonWord {
+    pub id: String,
+    pub name: String,
+    /// False for whoever took part from elsewhere.
+    pub away: bool,
 }
 
 fn is_late(g: &Gathering) -> Result<bool> {

@@ -14,6 +14,11 @@ pub struct Stored {
     pub extras: String,
 }
 
+const SEEN: &str = "SELECT g.id, g.organisation_id, g.held_on, g.kinds, g.group_name, g.topic, g.host, g.host_id, g.recorder, \
+     g.recorder_id, g.lecturer, g.lecturer_id, g.place, g.due_stated, g.present_stated, g.minutes, g.resolution, g.entered_at, \
+     g.changed_at, g.extras, coalesce(m.starts_at, ''), coalesce(m.guests, 0) \
+     FROM gathering g LEFT JOIN gathering_more m ON m.gathering_id = g.id";
+
 const COLUMNS: &str = "id, organisation_id, held_on, kinds, group_name, topic, host, host_id, recorder, recorder_id, \
      lecturer, lecturer_id, place, due_stated, present_stated, minutes, resolution, entered_at, changed_at, extras";
 
@@ -25,6 +30,7 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
         id: row.get(0)?,
         organisation_id: row.get(1)?,
         held_on: day(row, 2)?,
+        starts_at: row.get(20)?,
         kinds: kinds.split(',').map(str::to_owned).collect(),
         group: row.get(4)?,
         topic: row.get(5)?,
@@ -34,6 +40,8 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
         place: row.get(12)?,
         due: row.get(13)?,
         present: row.get(14)?,
+        guests: row.get(21)?,
+        took_part: Vec::new(),
         minutes: row.get(15)?,
         resolution: row.get(16)?,
         absences: Vec::new(),
@@ -51,14 +59,16 @@ fn day(row: &Row, at: usize) -> rusqlite::Result<NaiveDate> {
 /// Gatherings with their absences, oldest first.
 pub fn between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Gathering>> {
     let mut found = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM gathering WHERE held_on BETWEEN ?1 AND ?2 ORDER BY held_on, organisation_id, id"
+        "{SEEN} WHERE g.held_on BETWEEN ?1 AND ?2 ORDER BY g.held_on, g.organisation_id, g.id"
     ))?;
     let found: Vec<Stored> =
         found.query_map([from.to_string(), to.to_string()], stored)?.collect::<rusqlite::Result<_>>()?;
     let mut absences = absences_between(conn, from, to)?;
+    let mut came = took_part_between(conn, from, to)?;
     let filled = found.into_iter().map(|s| {
         let absences = absences.remove(&s.gathering.id).unwrap_or_default();
-        Gathering { absences, ..s.gathering }
+        let took_part = came.remove(&s.gathering.id).unwrap_or_default();
+        Gathering { absences, took_part, ..s.gathering }
     });
     Ok(filled.collect())
 }
@@ -76,6 +86,19 @@ fn absences_between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result
     Ok(by_gathering)
 }
 
+fn took_part_between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<HashMap<String, Vec<String>>> {
+    let mut found = conn.prepare_cached(
+        "SELECT t.gathering_id, t.member_id FROM took_part t JOIN gathering g ON g.id = t.gathering_id \
+         WHERE g.held_on BETWEEN ?1 AND ?2 ORDER BY t.gathering_id, t.member_id",
+    )?;
+    let mut by_gathering: HashMap<String, Vec<String>> = HashMap::new();
+    let mut rows = found.query([from.to_string(), to.to_string()])?;
+    while let Some(row) = rows.next()? {
+        by_gathering.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(by_gathering)
+}
+
 fn absence(row: &Row) -> rusqlite::Result<Absence> {
     Ok(Absence { person: Person { name: row.get(1)?, member_id: row.get(2)? }, reason: row.get(3)?, note: row.get(4)? })
 }
@@ -83,16 +106,37 @@ fn absence(row: &Row) -> rusqlite::Result<Absence> {
 /// The stored gathering that a row of a sheet is about: same organisation, day, kinds, group and topic.
 pub fn same(conn: &Connection, g: &Gathering) -> Result<Option<Stored>> {
     let mut found = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM gathering \
-         WHERE organisation_id = ?1 AND held_on = ?2 AND kinds = ?3 AND group_name = ?4 AND topic = ?5"
+        "{SEEN} WHERE g.organisation_id = ?1 AND g.held_on = ?2 AND g.kinds = ?3 AND g.group_name = ?4 AND g.topic = ?5"
     ))?;
     let key = params![g.organisation_id, g.held_on.to_string(), g.kinds.join(","), g.group, g.topic];
-    let Some(mut hit) = found.query_map(key, stored)?.next().transpose()? else { return Ok(None) };
+    let hit = found.query_map(key, stored)?.next().transpose()?;
+    hit.map(|hit| filled(conn, hit)).transpose()
+}
+
+pub fn by_id(conn: &Connection, id: &str) -> Result<Option<Stored>> {
+    let mut found = conn.prepare_cached(&format!("{SEEN} WHERE g.id = ?1"))?;
+    let hit = found.query_map([id], stored)?.next().transpose()?;
+    hit.map(|hit| filled(conn, hit)).transpose()
+}
+
+/// With the people who were away, or took part where nobody in particular was due.
+fn filled(conn: &Connection, mut hit: Stored) -> Result<Stored> {
     let mut list = conn.prepare_cached(
         "SELECT gathering_id, name, member_id, reason, note FROM absence WHERE gathering_id = ?1 ORDER BY position",
     )?;
     hit.gathering.absences = list.query_map([&hit.gathering.id], absence)?.collect::<rusqlite::Result<_>>()?;
-    Ok(Some(hit))
+    let mut came = conn.prepare_cached("SELECT member_id FROM took_part WHERE gathering_id = ?1 ORDER BY member_id")?;
+    hit.gathering.took_part = came.query_map([&hit.gathering.id], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(hit)
+}
+
+/// Changes what a gathering is known by.
+pub fn rekey(conn: &Connection, g: &Gathering) -> Result<()> {
+    conn.execute(
+        "UPDATE gathering SET held_on = ?2, kinds = ?3, group_name = ?4, topic = ?5 WHERE id = ?1",
+        params![g.id, g.held_on.to_string(), g.kinds.join(","), g.group, g.topic],
+    )?;
+    Ok(())
 }
 
 pub fn insert(conn: &Connection, s: &Stored, new_id: impl Fn() -> String) -> Result<()> {

@@ -10,7 +10,61 @@ use std::sync::LazyLock;
 pub struct Rules {
     late_after_days: u64,
     pub kind: Vec<Kind>,
-    reason: Vec<Reason>,
+    pub reason: Vec<Reason>,
+    way: Vec<Words>,
+    pledge: Vec<Words>,
+    pub vote: Vec<VoteRule>,
+    pub appraisal_step: Vec<StepRule>,
+    pub grade: Vec<Grade>,
+}
+
+/// One step of the yearly 民主评议.
+#[derive(Deserialize, Debug)]
+pub struct StepRule {
+    pub id: String,
+    pub name: String,
+    /// Also one of the national steps; the others may be left out.
+    pub national: bool,
+    /// Decided by a meeting, whose minutes must be named.
+    #[serde(default)]
+    pub minutes: bool,
+}
+
+/// A grade of the 民主评议.
+#[derive(Deserialize, Debug)]
+pub struct Grade {
+    pub id: String,
+    pub name: String,
+    /// At most so many of those graded, over and under.
+    pub fraction: Option<[usize; 2]>,
+}
+
+/// How one sort of vote is judged.
+#[derive(Deserialize, Debug)]
+pub struct VoteRule {
+    pub id: String,
+    pub name: String,
+    /// Of those entitled so many must be present: over and under.
+    pub quorum: [u32; 2],
+    pub majority_of: Base,
+    /// Candidates beyond the seats, in percent of the seats; none where there are no candidates.
+    pub surplus: Option<u32>,
+}
+
+/// Whose half a majority must exceed.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "lowercase")]
+pub enum Base {
+    Entitled,
+    Present,
+}
+
+/// A word of a register and what it goes by.
+#[derive(Deserialize, Debug)]
+struct Words {
+    id: String,
+    name: String,
+    words: Vec<String>,
 }
 
 /// A kind of gathering.
@@ -20,6 +74,9 @@ pub struct Kind {
     pub name: String,
     synonyms: Vec<String>,
     pub due: DueGroup,
+    /// Its hours are hours of training.
+    #[serde(default)]
+    pub study: bool,
 }
 
 /// Who is expected at a kind of gathering.
@@ -34,11 +91,22 @@ pub enum DueGroup {
 }
 
 #[derive(Deserialize, Debug)]
-struct Reason {
-    id: String,
-    name: String,
+pub struct Reason {
+    pub id: String,
+    pub name: String,
     words: Vec<String>,
     excused: bool,
+    /// How somebody on the list took part after all.
+    #[serde(default)]
+    pub presence: Option<Remote>,
+}
+
+/// Taking part from elsewhere.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "lowercase")]
+pub enum Remote {
+    Online,
+    Home,
 }
 
 static RULES: LazyLock<std::result::Result<Rules, String>> =
@@ -71,6 +139,25 @@ impl Rules {
         self.kind.iter().find(|k| k.name == word || k.synonyms.iter().any(|s| *s == word))
     }
 
+    pub fn vote(&self, id: &str) -> Option<&VoteRule> {
+        self.vote.iter().find(|v| v.id == id)
+    }
+
+    /// The kinds of these ids or names, in the order of the rule file, each once.
+    /// # Errors
+    /// The first word that names no kind.
+    pub fn kinds_of(&self, words: &[String]) -> std::result::Result<Vec<String>, String> {
+        let mut named = Vec::new();
+        for word in words {
+            match self.kind(word) {
+                Some(kind) => named.push(kind),
+                None => named.extend(self.kinds(word)?),
+            }
+        }
+        let chosen = self.kind.iter().filter(|k| named.iter().any(|n| n.id == k.id));
+        Ok(chosen.map(|k| k.id.clone()).collect())
+    }
+
     pub fn kind(&self, id: &str) -> Option<&Kind> {
         self.kind.iter().find(|k| k.id == id)
     }
@@ -94,6 +181,34 @@ impl Rules {
     /// True where the branch was told: everything but 无故.
     pub fn excused(&self, reason: &str) -> bool {
         self.reason.iter().any(|r| r.id == reason && r.excused)
+    }
+
+    /// How one with this reason took part from elsewhere; none where the person was away.
+    pub fn remote(&self, reason: &str) -> Option<Remote> {
+        self.reason.iter().find(|r| r.id == reason)?.presence
+    }
+
+    /// The id of the first way with a word that occurs in `written`; the last way of the file stands for all others.
+    pub fn way(&self, written: &str) -> &str {
+        let found =
+            self.way.iter().find(|w| w.id == written || w.words.iter().any(|word| written.contains(word.as_str())));
+        found.or(self.way.last()).map_or("", |w| &w.id)
+    }
+
+    /// The Chinese name of a way of keeping in touch, or of a kind of pledge; the id itself where there is none.
+    pub fn word<'a>(&'a self, id: &'a str) -> &'a str {
+        self.way.iter().chain(&self.pledge).find(|w| w.id == id).map_or(id, |w| &w.name)
+    }
+
+    /// The id of the kind of pledge that `written` names.
+    pub fn pledge(&self, written: &str) -> Option<&str> {
+        let named = |p: &&Words| p.id == written || p.words.iter().any(|word| written.contains(word.as_str()));
+        self.pledge.iter().find(named).map(|p| p.id.as_str())
+    }
+
+    pub fn pledge_names(&self) -> String {
+        let names: Vec<&str> = self.pledge.iter().map(|p| p.name.as_str()).collect();
+        names.join("、")
     }
 
     /// The last day on which an entry for `held_on` is in time; a later one is a 补录.

@@ -2,7 +2,7 @@
 
 use super::absentees::{self, Written};
 use super::rules::rules;
-use super::{Gathering, Presence, Settled, Tally, attendance, due, gatherings, import, import_with};
+use super::{Gathering, Presence, Settled, Tally, attendance, due, gatherings, hours, import, import_with};
 use crate::branch::{self, Scope};
 use crate::sheet::{ImportReport, Pick};
 use crate::testing::{at_day, codes, counts, fixture, member_id, office, peopled, seat, sheet};
@@ -57,6 +57,10 @@ fn reasons_are_read_by_the_most_telling_word() {
         ("无故", "without-cause", false),
         ("未请假", "without-cause", false),
         ("照看孙子", "other", true),
+        ("外出，线上参加", "online", true),
+        ("送学上门", "home", true),
+        ("电话学习", "home", true),
+        ("电话请假", "leave", true),
         ("", "other", true),
     ] {
         let rules = rules().expect("rules");
@@ -167,6 +171,42 @@ fn figures_that_do_not_agree_are_said_and_nobody_is_taken_as_present() {
     assert_eq!(by_member[&member_id(&open, "赵勇思")][0].presence, Presence::Present);
     open.store.undo(&at).expect("undone");
     assert_eq!(october(&open)[0].present, Some(40));
+}
+
+#[test]
+fn taking_part_from_elsewhere_is_neither_presence_in_the_room_nor_absence() {
+    let (mut open, at, folder) = office();
+    let people = ["姓名|人员类别", "王一|正式党员", "王二|正式党员", "王三|正式党员", "王四|正式党员", "王五|正式党员"];
+    crate::testing::take_roster(&mut open, &at, &sheet(folder.path(), &people));
+    let head = "日期|类型|主题|记录人|应到|实到|缺席名单|线上参加|送学上门|学时";
+    let path = sheet(
+        folder.path(),
+        &[
+            head,
+            "2026-10-12|党课|甲|王一|5|1|王五(无故)|王二、王三|王四|2",
+            "2026-10-13|集中学习|乙|王一|5|4|王四(因病)、王五(线上参加)|王三||1.5",
+            "2026-10-14|党员大会|丙|王一|5|5||||3",
+            "2026-10-15|集中学习|丁|王一|5|2|王五(请假)|王二||4",
+        ],
+    );
+    let report = take(&mut open, &at, &path);
+    assert_eq!(codes(&report), [(5, "absences-mismatch")]);
+    let by_member = attendance(open.store.conn(), &Scope::All, OCTOBER.first(), OCTOBER.last()).expect("attendance");
+    let seen =
+        |name: &str| -> Vec<Presence> { by_member[&member_id(&open, name)].iter().map(|a| a.presence).collect() };
+    use Presence::{Absent, Excused, Home, Online, Present, Unknown};
+    assert_eq!(seen("王一"), [Present, Present, Present, Unknown]);
+    assert_eq!(seen("王二"), [Online, Present, Present, Online]);
+    assert_eq!(seen("王三"), [Online, Online, Present, Unknown]);
+    assert_eq!(seen("王四"), [Home, Excused, Present, Unknown]);
+    assert_eq!(seen("王五"), [Absent, Online, Present, Excused]);
+    let tally = Tally::of(&by_member[&member_id(&open, "王四")], &["lecture", "training"]);
+    assert_eq!(tally, Tally { due: 3, home: 1, excused: 1, unknown: 1, ..Tally::default() });
+
+    let hours = hours(open.store.conn(), &Scope::All, OCTOBER.first(), OCTOBER.last()).expect("hours");
+    let minutes = |name: &str| hours[&member_id(&open, name)];
+    let found = ["王一", "王二", "王三", "王四", "王五"].map(minutes);
+    assert_eq!(found, [210, 450, 210, 120, 90], "a 党员大会 is no training, and what is not proven does not count");
 }
 
 #[test]

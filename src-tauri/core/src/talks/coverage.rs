@@ -5,13 +5,13 @@
 
 use super::rules::{Period, rules};
 use super::{Talk, contacts, talks};
-use crate::branch::{self, Organisation, Scope};
+use crate::branch::{self, Organisation, Scope, What};
 use crate::{At, Month, Result, members};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use serde::Serialize;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "TalkCoverage"))]
@@ -32,6 +32,8 @@ pub struct Pair {
     /// Talks required in the year, the sum of the periods.
     pub required: u32,
     pub done: u32,
+    /// How many of these are known only as 期初, from before this program was used.
+    pub opening: u32,
     /// Who has not talked yet in a period; `甲—乙` for a pair within the committee.
     pub open: Vec<String>,
     /// The year's halves, or the year.
@@ -57,6 +59,28 @@ pub struct Count {
     pub completed_on: Option<NaiveDate>,
 }
 
+/// One cell of the matrix: who must talk with whom in a period, and when they did.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "TalkNeed"))]
+pub struct Need {
+    pub organisation_id: String,
+    /// Duty id of the pair, `talk.secretary-member`.
+    pub pair: String,
+    /// `2026H1` or `2026`.
+    pub period: String,
+    /// Last day of the period.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub due: NaiveDate,
+    /// Who is to begin: the secretary, or a member of the committee.
+    pub talker_id: String,
+    pub talkee_id: String,
+    pub talker: String,
+    pub talkee: String,
+    /// The day of the first talk that counts; none while it is open.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub held_on: Option<NaiveDate>,
+}
+
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "TalkNote"))]
 pub struct Note {
@@ -70,11 +94,25 @@ pub fn coverage(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
     let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(at.today());
     let on = at.today().min(end);
     let mut pairs = Vec::new();
-    for organisation in branch::covered(conn, scope)? {
+    for organisation in branch::covered(conn, scope)?.into_iter().filter(|o| o.ended.is_none_or(|day| day > on)) {
         let facts = Facts::gather(conn, &organisation, year, on)?;
         pairs.extend(facts.pairs(&organisation)?);
     }
     Ok(Coverage { year, pairs })
+}
+
+/// The matrix of a year: every pair that must talk, period by period. It agrees with [`coverage`].
+/// # Errors
+/// A failing store.
+pub fn needs(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Vec<Need>> {
+    let end = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(at.today());
+    let on = at.today().min(end);
+    let mut needs = Vec::new();
+    for organisation in branch::covered(conn, scope)?.into_iter().filter(|o| o.ended.is_none_or(|day| day > on)) {
+        let facts = Facts::gather(conn, &organisation, year, on)?;
+        needs.extend(Known::of(&facts).needs(&organisation)?);
+    }
+    Ok(needs)
 }
 
 /// What coverage is computed from.
@@ -90,6 +128,8 @@ pub(super) struct Facts {
     /// Committee member and member.
     pub contacts: Vec<(String, String)>,
     pub talks: Vec<Held>,
+    /// 期初: pair id, member and the day up to which it is told.
+    pub opening: Vec<(String, String, NaiveDate)>,
 }
 
 /// A talk between two people, in no order.
@@ -128,17 +168,101 @@ impl Facts {
             members::on(conn, &scope, on)?.into_iter().filter(|m| m.counts()).map(|m| (m.id, m.name)).collect();
         let contacts =
             contacts(conn, &organisation.id, on)?.into_iter().map(|c| (c.committee_member_id, c.member_id)).collect();
-        Ok(Facts { year, since: organisation.since, members, committee, contacts, talks: held })
+        let told = branch::openings(conn, &organisation.id, What::Talks)?.into_iter().filter(|o| o.number() > 0);
+        let opening = told.map(|o| (o.item, o.member_id, o.as_of)).collect();
+        Ok(Facts { year, since: organisation.since, members, committee, contacts, talks: held, opening })
     }
 
     pub(super) fn pairs(&self, organisation: &Organisation) -> Result<Vec<Pair>> {
-        let mut pairs = Vec::new();
-        for (id, wanted) in [
+        Known::of(self).pairs(organisation)
+    }
+}
+
+/// The facts with what is asked of them person by person: a branch of thousands is gone through once.
+struct Known<'a> {
+    facts: &'a Facts,
+    names: HashMap<&'a str, &'a str>,
+    /// By each of the two who talked.
+    talks: HashMap<&'a str, Vec<&'a Held>>,
+    /// By pair id and member.
+    opening: HashMap<(&'a str, &'a str), NaiveDate>,
+}
+
+impl std::ops::Deref for Known<'_> {
+    type Target = Facts;
+    fn deref(&self) -> &Facts {
+        self.facts
+    }
+}
+
+impl<'a> Known<'a> {
+    fn of(facts: &'a Facts) -> Known<'a> {
+        let mut talks: HashMap<&str, Vec<&Held>> = HashMap::new();
+        for held in &facts.talks {
+            talks.entry(&held.people.0).or_default().push(held);
+            talks.entry(&held.people.1).or_default().push(held);
+        }
+        Known {
+            facts,
+            names: facts.members.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect(),
+            talks,
+            opening: facts.opening.iter().rev().map(|(pair, m, day)| ((pair.as_str(), m.as_str()), *day)).collect(),
+        }
+    }
+
+    /// The talks of whoever of the two has fewer: the member, not the secretary who talked with everybody.
+    fn talks_of(&self, w: &Wanted) -> impl Iterator<Item = &&'a Held> {
+        self.talks.get(w.other.as_deref().unwrap_or(&w.member)).into_iter().flatten()
+    }
+
+    /// Every kind of pair with the people who must talk.
+    fn wanted(&self) -> [(&'static str, Vec<Wanted>); 4] {
+        let mut all = [
             ("talk.secretary-committee", self.secretary_committee()),
             ("talk.secretary-member", self.secretary_members()),
             ("talk.committee-committee", self.within_committee()),
             ("talk.committee-contact", self.with_contacts()),
-        ] {
+        ];
+        for (id, wanted) in &mut all {
+            for w in wanted.iter_mut().filter(|w| w.other.is_none()) {
+                w.opened = self.opening.get(&(*id, w.member.as_str())).copied();
+            }
+        }
+        all
+    }
+
+    fn needs(&self, organisation: &Organisation) -> Result<Vec<Need>> {
+        let Some(secretary) = self.committee.first() else { return Ok(Vec::new()) };
+        let mut needs = Vec::new();
+        for (id, wanted) in self.wanted() {
+            let Some(rule) = rules()?.pair(id) else { continue };
+            for (from, due, period) in self.spans(rule.period) {
+                needs.extend(wanted.iter().map(|w| {
+                    // Of two, the first begins; alone a member stands for a talk with the secretary.
+                    let (talker, talkee) = match &w.other {
+                        Some(other) => (&w.member, other),
+                        None => (secretary, &w.member),
+                    };
+                    Need {
+                        organisation_id: organisation.id.clone(),
+                        pair: id.to_owned(),
+                        period: period.clone(),
+                        due,
+                        talker: self.name(talker),
+                        talkee: self.name(talkee),
+                        talker_id: talker.clone(),
+                        talkee_id: talkee.clone(),
+                        held_on: self.first(w, from, due),
+                    }
+                }));
+            }
+        }
+        Ok(needs)
+    }
+
+    fn pairs(&self, organisation: &Organisation) -> Result<Vec<Pair>> {
+        let mut pairs = Vec::new();
+        for (id, wanted) in self.wanted() {
             let Some(rule) = rules()?.pair(id) else { continue };
             let periods = if self.committee.is_empty() { Vec::new() } else { self.count(rule.period, &wanted) };
             pairs.push(Pair {
@@ -147,6 +271,7 @@ impl Facts {
                 name: rule.name.clone(),
                 required: periods.iter().map(|p| p.required).sum(),
                 done: periods.iter().map(|p| p.done).sum(),
+                opening: if self.committee.is_empty() { 0 } else { self.opened(&wanted) },
                 open: open_of(&periods),
                 note: self.note(id, &periods),
                 periods,
@@ -171,19 +296,22 @@ impl Facts {
     }
 
     fn with_contacts(&self) -> Vec<Wanted> {
-        let sitting = self
-            .contacts
-            .iter()
-            .filter(|(c, m)| self.committee.contains(c) && self.members.iter().any(|(id, _)| id == m));
+        let known = |(c, m): &&(String, String)| self.committee.contains(c) && self.names.contains_key(m.as_str());
+        let sitting = self.contacts.iter().filter(known);
         sitting.map(|(c, m)| Wanted::between(c, m, format!("{}—{}", self.name(c), self.name(m)))).collect()
     }
 
     fn name(&self, id: &str) -> String {
-        self.members.iter().find(|(m, _)| m == id).map_or_else(|| "（已不在名册）".to_owned(), |(_, name)| name.clone())
+        self.names.get(id).copied().unwrap_or("（已不在名册）").to_owned()
     }
 
     /// Periods that end before the first month of use are left out: nothing was due then.
     fn count(&self, period: Period, wanted: &[Wanted]) -> Vec<Count> {
+        let spans = self.spans(period).into_iter();
+        spans.map(|(from, due, period)| self.period(wanted, from, due, period)).collect()
+    }
+
+    fn spans(&self, period: Period) -> Vec<(NaiveDate, NaiveDate, String)> {
         let spans: &[(u32, u32, &str)] = match period {
             Period::Half => &[(1, 6, "H1"), (7, 12, "H2")],
             Period::Year => &[(1, 12, "")],
@@ -192,18 +320,29 @@ impl Facts {
             Some((Month::new(self.year, *from)?, Month::new(self.year, *to)?, tag.to_string()))
         };
         let counted = spans.iter().filter_map(months).filter(|(_, to, _)| *to >= self.since);
-        counted
-            .map(|(from, to, tag)| self.period(wanted, from.first(), to.last(), format!("{}{tag}", self.year)))
-            .collect()
+        counted.map(|(from, to, tag)| (from.first(), to.last(), format!("{}{tag}", self.year))).collect()
+    }
+
+    /// The day of the first talk that counts between two days, else of a 期初.
+    fn first(&self, w: &Wanted, from: NaiveDate, due: NaiveDate) -> Option<NaiveDate> {
+        let within = |day: &NaiveDate| from <= *day && *day <= due;
+        let held = self.talks_of(w).filter(|h| within(&h.on) && w.is_met_by(h)).map(|h| h.on).min();
+        held.or_else(|| w.opened.filter(within))
     }
 
     fn period(&self, wanted: &[Wanted], from: NaiveDate, due: NaiveDate, period: String) -> Count {
-        let held: Vec<&Held> = self.talks.iter().filter(|h| from <= h.on && h.on <= due).collect();
-        let first = |w: &Wanted| held.iter().filter(|h| w.is_met_by(h)).map(|h| h.on).min();
+        let first = |w: &Wanted| self.first(w, from, due);
         let open: Vec<String> = wanted.iter().filter(|w| first(w).is_none()).map(|w| w.label.clone()).collect();
         let required = wanted.len() as u32;
         let completed_on = if open.is_empty() { wanted.iter().filter_map(first).max() } else { None };
         Count { period, due, required, done: required - open.len() as u32, open, completed_on }
+    }
+
+    /// How many are met by 期初 alone.
+    fn opened(&self, wanted: &[Wanted]) -> u32 {
+        let alone =
+            |w: &&Wanted| w.opened.is_some_and(|d| d.year() == self.year) && !self.talks_of(w).any(|h| w.is_met_by(h));
+        wanted.iter().filter(alone).count() as u32
     }
 
     fn note(&self, id: &str, periods: &[Count]) -> Option<Note> {
@@ -227,14 +366,16 @@ struct Wanted {
     member: String,
     /// The other one; none means whoever was secretary.
     other: Option<String>,
+    /// The day of its 期初, where there is one.
+    opened: Option<NaiveDate>,
 }
 
 impl Wanted {
     fn with_secretary(member: &str, label: String) -> Self {
-        Wanted { label, member: member.to_owned(), other: None }
+        Wanted { label, member: member.to_owned(), other: None, opened: None }
     }
     fn between(a: &str, b: &str, label: String) -> Self {
-        Wanted { label, member: a.to_owned(), other: Some(b.to_owned()) }
+        Wanted { label, member: a.to_owned(), other: Some(b.to_owned()), opened: None }
     }
     fn is_met_by(&self, held: &Held) -> bool {
         match &self.other {
@@ -246,13 +387,8 @@ impl Wanted {
 
 /// Names that are open in any period, each once, in order.
 fn open_of(periods: &[Count]) -> Vec<String> {
-    let mut open: Vec<String> = Vec::new();
-    for name in periods.iter().flat_map(|p| &p.open) {
-        if !open.contains(name) {
-            open.push(name.clone());
-        }
-    }
-    open
+    let mut seen = HashSet::new();
+    periods.iter().flat_map(|p| &p.open).filter(|name| seen.insert(*name)).cloned().collect()
 }
 
 /// The secretary of a talk's day. Where no committee is recorded for that day, the sheet's own word for the talk

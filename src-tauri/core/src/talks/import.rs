@@ -6,7 +6,7 @@ use super::{Body, Talk};
 use crate::branch::{self, Receiver, Scope};
 use crate::members::{self, Member, Named};
 use crate::sheet::fields::{Seen, column};
-use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
+use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Result};
 use chrono::NaiveDate;
@@ -261,8 +261,7 @@ impl Reader<'_> {
     }
 }
 
-/// How many of four cells say something; a cross or 否 says that it was not done.
+/// How many of four cells say something.
 fn filled(cells: [&String; 4]) -> u8 {
-    const NO: &[&str] = &["", "否", "无", "×", "✗", "✘", "x", "X", "/", "-", "—", "未", "没有"];
-    cells.iter().map(|c| u8::from(!NO.contains(&&*text::squeeze(c)))).sum()
+    cells.iter().map(|c| u8::from(super::says(c))).sum()
 }

@@ -1,18 +1,27 @@
 //! 谈心谈话: who talked with whom, and whether every pair that must talk has.
 //!
-//! Bodies and occasions are restricted: they lie in a table of their own and leave this room only through [`body`].
+//! Bodies and occasions are restricted: they lie in a table of their own and leave this room only through [`reveal`],
+//! which keeps who asked.
 
 mod coverage;
 mod import;
+mod prints;
+mod record;
 mod rows;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use coverage::{Count, Coverage, Note, Pair, coverage};
+pub use coverage::{Count, Coverage, Need, Note, Pair, coverage, needs};
 pub use import::import;
+pub use prints::{blank_form, envelope, form, ledger};
+pub use record::{
+    FollowUp, Listed, NewTalk, Opened, Purpose, Recorded, Task, Word, amend, draft, follow_ups_open, followed, listed,
+    occasions, open_task, record, reveal, save_draft, tasks_open, ways,
+};
 
 use crate::branch::{self, Scope};
+use crate::sheet::text;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result};
 use chrono::{Days, NaiveDate};
@@ -81,11 +90,20 @@ pub fn talks(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate) -
     Ok(found)
 }
 
-/// What was said in one talk: the restricted view, and the only way to it.
-/// # Errors
-/// `NotFound` where there is no such talk.
-pub fn body(conn: &Connection, talk_id: &str) -> Result<Body> {
-    rows::body(conn, talk_id)?.ok_or_else(|| Error::not_found("没有这条谈话记录，可能已被撤销。请刷新后再看。"))
+/// What was said in one talk, for tests of what must not leave.
+#[cfg(test)]
+pub(crate) fn body(conn: &Connection, talk_id: &str) -> Result<Body> {
+    rows::body(conn, talk_id)?.ok_or_else(gone)
+}
+
+/// True where a cell says something; a cross or 否 says that it was not done.
+fn says(cell: &str) -> bool {
+    const NO: &[&str] = &["", "否", "无", "×", "✗", "✘", "x", "X", "/", "-", "—", "未", "没有"];
+    !NO.contains(&&*text::squeeze(cell))
+}
+
+fn gone() -> Error {
+    Error::not_found("没有这条谈话记录，可能已被撤销。请刷新后再看。")
 }
 
 /// The Chinese name of a pair id; empty where there is no such pair.

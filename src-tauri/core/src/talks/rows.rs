@@ -79,6 +79,20 @@ pub fn same(conn: &Connection, t: &Talk) -> Result<Option<Stored>> {
     Ok(Some(Stored { talk, body }))
 }
 
+pub fn one(conn: &Connection, id: &str) -> Result<Option<Talk>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {TALK} FROM talk WHERE id = ?1"))?;
+    Ok(found.query_row([id], talk).optional()?)
+}
+
+/// Changes what a talk is known by.
+pub fn rekey(conn: &Connection, t: &Talk) -> Result<()> {
+    conn.execute(
+        "UPDATE talk SET held_on = ?2, talker_id = ?3, talkee_id = ?4 WHERE id = ?1",
+        params![t.id, t.held_on.to_string(), t.talker_id, t.talkee_id],
+    )?;
+    Ok(())
+}
+
 pub fn insert(conn: &Connection, s: &Stored) -> Result<()> {
     let t = &s.talk;
     let mut put =

@@ -7,8 +7,18 @@ use std::sync::LazyLock;
 
 #[derive(Deserialize, Debug)]
 pub struct Rules {
+    /// A talk that an occasion asks for is due after so many days.
+    pub task_days: u64,
     pub pair: Vec<Pair>,
-    occasion: Vec<Occasion>,
+    pub occasion: Vec<Occasion>,
+    pub way: Vec<Way>,
+}
+
+/// How people met.
+#[derive(Deserialize, Debug)]
+pub struct Way {
+    pub id: String,
+    pub name: String,
 }
 
 #[derive(Deserialize, Debug)]
@@ -27,10 +37,15 @@ pub enum Period {
     Year,
 }
 
+/// What calls for a talk. Restricted wherever it is said of somebody.
 #[derive(Deserialize, Debug)]
-struct Occasion {
-    id: String,
+pub struct Occasion {
+    pub id: String,
+    pub name: String,
     words: Vec<String>,
+    /// The secretary must talk.
+    #[serde(default)]
+    pub secretary: bool,
 }
 
 static RULES: LazyLock<std::result::Result<Rules, String>> =

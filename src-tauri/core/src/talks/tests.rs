@@ -206,6 +206,7 @@ fn halves_before_the_first_month_of_use_are_not_asked_for() {
         committee: vec!["a".into(), "b".into()],
         contacts: vec![],
         talks: vec![],
+        opening: vec![],
     };
     let organisation = branch::Organisation {
         id: "o".into(),
@@ -214,10 +215,34 @@ fn halves_before_the_first_month_of_use_are_not_asked_for() {
         kind: "党支部".into(),
         parent: String::new(),
         since: facts.since,
+        ended: None,
     };
     let pairs = facts.pairs(&organisation).expect("pairs");
     let required: Vec<u32> = pairs.iter().map(|p| p.required).collect();
     assert_eq!(required, [1, 1, 1, 0]);
     let before = super::coverage::Facts { year: 2025, ..facts }.pairs(&organisation).expect("pairs");
     assert!(before.iter().all(|p| p.required == 0 && p.note.as_ref().is_some_and(|n| n.code == "before-start")));
+}
+
+#[test]
+fn talks_from_before_use_count_as_opening_and_stay_apart() {
+    let (mut open, at, _folder) = peopled();
+    seat(&mut open, &at, (2026, 1, 1), COMMITTEE);
+    let organisation = branch::organisations(open.store.conn()).expect("organisations").remove(0).id;
+    let before = pair(&covered(&open, &at), "talk.secretary-member").clone();
+    let member = before.open[0].clone();
+    let told = branch::NewOpening {
+        member_id: member_id(&open, &member),
+        what: branch::What::Talks,
+        item: "talk.secretary-member".into(),
+        value: "1".into(),
+        as_of: NaiveDate::from_ymd_opt(2026, 1, 31).expect("a day"),
+        note: String::new(),
+    };
+    branch::enter_opening(&mut open.store, &at, &organisation, &[told]).expect("entered");
+    let after = pair(&covered(&open, &at), "talk.secretary-member").clone();
+    assert_eq!((after.done, after.opening), (before.done + 1, 1));
+    assert!(!after.open.contains(&member));
+    let (from, to) = year();
+    assert_eq!(talks(open.store.conn(), &Scope::All, from, to).expect("talks"), [], "it is no record of a talk");
 }
