@@ -122,6 +122,31 @@ fn due(rule: &str, start: NaiveDate, end: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The due rule in words: `当月最后一天` and the like.
+pub fn due_words(rule: &str) -> String {
+    let unit = |u: &str| match u {
+        "d" => "天",
+        "m" => "个月",
+        _ => "年",
+    };
+    match rule.split_once(':') {
+        Some(("day", day)) => format!("{}前", day.replace('-', "月") + "日"),
+        Some((_, day)) if day.contains('-') => format!("次年{}前", day.replace('-', "月") + "日"),
+        Some((_, day)) => format!("下一个月{day}日前"),
+        None if rule == "friday" => "当周周五".into(),
+        None => match rule.strip_prefix("event") {
+            None => "周期最后一天".into(),
+            Some("") => "当天".into(),
+            Some(shift) if shift.len() > 2 && shift.is_char_boundary(1) => {
+                let (sign, rest) = shift.split_at(1);
+                let (number, u) = rest.split_at(rest.len() - 1);
+                format!("{number}{}{}", unit(u), if sign == "-" { "前" } else { "内" })
+            }
+            Some(_) => "当天".into(),
+        },
+    }
+}
+
 /// `event+7d`, `event+1m`, `event+1y`, `event-6m` or `event`: the due day of something that happened on `day`.
 pub fn after(rule: &str, day: NaiveDate) -> Option<NaiveDate> {
     let shift = rule.strip_prefix("event")?;

@@ -1,25 +1,34 @@
 //! The duty calendar over all rooms: what is due, for whom, by when, by which clause, and the record that closed it.
 //!
-//! Recomputed whenever it is asked for; only marks, waivers and switches are stored. Occasions of talks (discipline,
-//! family, complaints) are not even read here: pairs are counted, nothing else.
+//! Recomputed whenever it is asked for; only marks, waivers, switches and what was put off are stored. Occasions of talks
+//! (discipline, family, complaints) are not even read here: pairs are counted, nothing else.
 
+mod books;
 mod calendar;
 mod evidence;
+mod explain;
+mod happened;
 mod pack;
+mod people;
+mod prints;
+mod proof;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod verbs;
 
 pub use calendar::State;
-pub use pack::{Every, Level, Modality, Read, Rule, Start, pack, rule};
+pub use explain::{Explained, Setting, explain, settings};
+pub use pack::{Every, Level, Modality, People, Read, Rule, Start, Variant, pack, rule};
+pub use prints::{month_sheet, term_notice, year_plan};
+pub use verbs::{Which, add_occasion, mark, only, set_profile, snooze, switch, waive};
 
 use crate::branch::{self, Organisation, Scope};
-use crate::members::{Kind, Member};
-use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, PartialDate, Result};
+use crate::{At, Error, Month, Result};
+use books::{Books, Records};
 use calendar::Span;
-use chrono::{Days, Months, NaiveDate, NaiveTime};
-use evidence::{Books, Proof};
+use chrono::{Months, NaiveDate, NaiveTime};
+use proof::Proof;
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -33,9 +42,14 @@ pub struct Duty {
     pub organisation: String,
     /// Whom it is counted for: the organisation, a group, or a member.
     pub subject: String,
+    /// Id of the member, name of the group; empty where it is the organisation's.
+    pub subject_id: String,
     pub level: Level,
     /// `2026W44`, `2026-10`, `2026Q4`, `2026H2`, `2026`; the day itself for an event.
     pub period: String,
+    /// The first day on which it can be worked on.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub start: NaiveDate,
     #[cfg_attr(test, ts(type = "string"))]
     pub due: NaiveDate,
     pub state: State,
@@ -45,8 +59,18 @@ pub struct Duty {
     pub source: String,
     pub required: u32,
     pub done: u32,
+    /// Who is still open, by name, where it is counted for members, groups or pairs.
+    pub open: Vec<String>,
+    /// Who is listed but not counted: 停止党籍, 失联.
+    pub beside: Vec<String>,
     /// The proof was entered late and is shown as 补录.
     pub late_entry: bool,
+    /// A person may mark it done, and must then say what proves it.
+    pub hand: bool,
+    pub note: bool,
+    /// Put off on the desk until that day.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub snoozed: Option<NaiveDate>,
 }
 
 /// What somebody marked as done, or waived.
@@ -55,6 +79,8 @@ pub struct Mark {
     pub organisation_id: String,
     pub duty_id: String,
     pub period: String,
+    /// Id of the member it is for; empty where it is for the whole organisation.
+    pub subject: String,
     pub waived: bool,
     pub done_on: NaiveDate,
     /// The proof; of a waiver its reason and approver.
@@ -63,8 +89,39 @@ pub struct Mark {
     pub entered_at: String,
 }
 
-/// Every duty of the scope's branches whose period or due day touches `from`–`to`, in the order of the due days.
-/// Only duties with a proof that the program can read; [`unread`] lists the others.
+/// Put off on the desk; the duty stays what it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Snooze {
+    pub organisation_id: String,
+    pub duty_id: String,
+    pub period: String,
+    pub subject: String,
+    pub until: NaiveDate,
+    pub reason: String,
+}
+
+/// A duty that an organisation switched on, or off.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Switched {
+    pub organisation_id: String,
+    pub duty_id: String,
+    /// First month for which it holds.
+    pub since: Month,
+    pub active: bool,
+    pub reason: String,
+}
+
+/// What happened, entered by a person where no record tells of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Occasion {
+    pub organisation_id: String,
+    pub duty_id: String,
+    pub day: NaiveDate,
+    pub what: String,
+}
+
+/// Every duty of the scope's organisations whose period or due day touches `from`–`to`, in the order of the due days.
+/// Only duties of their own level; [`settings`] lists the others.
 /// # Errors
 /// `Usage` where the days are the wrong way round or more than twenty years apart.
 pub fn duties(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate, today: NaiveDate) -> Result<Vec<Duty>> {
@@ -72,14 +129,19 @@ pub fn duties(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate, 
         return Err(Error::usage("日期范围不对：开始要早于结束，最多二十年。"));
     }
     let at = At::new(today.and_time(NaiveTime::MIN), "");
+    let mut records = Records::read(conn, &at, scope, from, to)?;
     let mut found = Vec::new();
-    for organisation in branches(conn, scope)? {
-        let mut books = Books::open(conn, &at, &organisation, from, to)?;
-        for rule in pack()?.duties.iter().filter(|r| r.read.is_some() && r.level == Level::Branch) {
-            let Some(since) = since(rule, &books) else { continue };
-            match rule.read {
-                Some(Read::Probation) => probations(rule, &books, since, from, to, today, &mut found),
-                _ => periodic(rule, &mut books, since, from, to, today, &mut found)?,
+    for organisation in branch::covered(conn, scope)? {
+        let Some(level) = level(&organisation) else { continue };
+        let mut books = Books::open(&mut records, &organisation);
+        for rule in pack()?.duties.iter().filter(|r| r.read.is_some() && r.level == level) {
+            let rule = rule.under(books.national());
+            let Some(since) = since(&rule, &books) else { continue };
+            let within = Range { since, from, to, today };
+            if rule.single() {
+                single(&rule, &mut books, within, &mut found)?;
+            } else {
+                periodic(&rule, &mut books, within, &mut found)?;
             }
         }
     }
@@ -87,243 +149,120 @@ pub fn duties(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate, 
     Ok(found)
 }
 
-/// The duties that the program lists without judging: of other levels, switched off, or without records to read yet.
-/// # Errors
-/// `Internal` where the pack cannot be read.
-pub fn unread(conn: &Connection, scope: &Scope) -> Result<Vec<&'static Rule>> {
-    let covered = branches(conn, scope)?;
-    let on = |rule: &Rule| {
-        rows::options(conn)
-            .map(|o| o.iter().any(|(org, duty, _)| *duty == rule.id && covered.iter().any(|c| c.id == *org)))
-    };
-    let mut found = Vec::new();
-    for rule in &pack()?.duties {
-        let judged = rule.read.is_some() && rule.level == Level::Branch && (rule.start != Start::OptIn || on(rule)?);
-        if !judged {
-            found.push(rule);
-        }
-    }
-    Ok(found)
-}
-
-/// Branches of every kind; committees above them have no branch duties.
-fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
-    Ok(branch::covered(conn, scope)?.into_iter().filter(|o| o.kind.contains("支部")).collect())
-}
-
-/// The first day that counts; none where the duty is switched off.
-fn since(rule: &Rule, books: &Books) -> Option<NaiveDate> {
-    let office = books.organisation.since.first();
-    match rule.start {
-        Start::OptIn => books.options.get(&rule.id).map(|m| m.first().max(office)),
-        Start::Core | Start::EventCheck => Some(office),
+/// Whose duties an organisation has: a branch its own, a 社区党委 those of the community. None for what stands no more, and
+/// for 党总支: its branches have their own.
+fn level(o: &Organisation) -> Option<Level> {
+    match o.kind.as_str() {
+        _ if o.ended.is_some() => None,
+        kind if kind.contains("支部") => Some(Level::Branch),
+        kind if kind.contains("党委") => Some(Level::Community),
+        _ => None,
     }
 }
 
-fn periodic(
-    rule: &Rule,
-    books: &mut Books,
+/// The days asked for, the first that counts, and today.
+#[derive(Clone, Copy)]
+struct Range {
     since: NaiveDate,
     from: NaiveDate,
     to: NaiveDate,
     today: NaiveDate,
-    found: &mut Vec<Duty>,
-) -> Result<()> {
-    for span in calendar::spans(rule.period, &rule.due, from, to) {
-        if span.due < since || span.end < since {
-            found.push(duty(rule, books.organisation, "", &span, Proof::not_applicable("启用前"), today));
+}
+
+/// The first day that counts; none where nobody switched it on.
+fn since(rule: &Rule, books: &Books) -> Option<NaiveDate> {
+    let office = books.organisation.since.first();
+    match rule.start {
+        Start::OptIn => books.switched(rule).filter(|s| s.active).map(|s| s.since.first().max(office)),
+        Start::Core | Start::EventCheck => Some(office),
+    }
+}
+
+/// Why the organisation does not do it, where it switched it off before the period began.
+fn switched_off(rule: &Rule, books: &Books, span: &Span) -> Option<String> {
+    let off = books.switched(rule).filter(|s| !s.active && s.since.first() <= span.start.max(span.due))?;
+    Some(format!("本支部从{}起不做：{}", off.since, off.reason))
+}
+
+fn periodic(rule: &Rule, books: &mut Books, within: Range, found: &mut Vec<Duty>) -> Result<()> {
+    for span in calendar::spans(rule.period, &rule.due, within.from, within.to) {
+        let early = (span.due < within.since || span.end < within.since).then(|| "启用前".to_owned());
+        let why = match early.or_else(|| switched_off(rule, books, &span)) {
+            Some(why) => Some(why),
+            None => evidence::missing(books, rule, &span)?,
+        };
+        if let Some(why) = why {
+            found.push(duty(rule, books, ("", ""), &span, Proof::not_applicable(why), within.today));
             continue;
         }
-        if let Some(why) = books.missing(rule, &span)? {
-            found.push(duty(rule, books.organisation, "", &span, Proof::not_applicable(why), today));
-            continue;
-        }
-        let groups = if rule.subject == "group" { books.groups() } else { vec![String::new()] };
+        let groups = if rule.subject == "group" { books.groups(&span) } else { vec![String::new()] };
         for group in groups {
-            let proof = books.proof(rule, &span, &group)?;
-            let waived = books.mark(rule, &span).is_some_and(|m| m.waived);
-            let mut one = duty(rule, books.organisation, &group, &span, proof, today);
-            if waived {
-                one.state = State::Waived;
-                one.evidence = books.mark(rule, &span).map(|m| m.note.clone()).unwrap_or_default();
-            }
-            found.push(one);
+            let proof = evidence::proof(books, rule, &span, &group)?;
+            found.push(duty(rule, books, (&group, &group), &span, proof, within.today));
         }
     }
     Ok(())
 }
 
-fn duty(rule: &Rule, organisation: &Organisation, subject: &str, span: &Span, proof: Proof, today: NaiveDate) -> Duty {
+/// Duties that follow from something that happened. Where it fell due before the first day of use it is history.
+fn single(rule: &Rule, books: &mut Books, within: Range, found: &mut Vec<Duty>) -> Result<()> {
+    if rule.read == Some(Read::Term) && branch::terms(books.records.conn, &books.organisation.id)?.is_empty() {
+        let why = match branch::term_years(&books.organisation.kind)?.is_empty() {
+            true => "不设任期",
+            false => "还没有登记换届日期，请在“组织概况”登记",
+        };
+        if let Some(span) = calendar::spans(Every::Year, "end", within.today, within.today).pop() {
+            found.push(duty(rule, books, ("", ""), &span, Proof::not_applicable(why), within.today));
+        }
+    }
+    for h in happened::all(books, rule, within.from, within.to)? {
+        if h.span.due < within.since {
+            continue;
+        }
+        let proof = match switched_off(rule, books, &h.span) {
+            Some(why) => Proof::not_applicable(why),
+            None => h.proof,
+        };
+        found.push(duty(rule, books, (&h.subject_id, &h.subject), &h.span, proof, within.today));
+    }
+    Ok(())
+}
+
+fn duty(rule: &Rule, books: &Books, whose: (&str, &str), span: &Span, proof: Proof, today: NaiveDate) -> Duty {
+    let (subject_id, subject) = whose;
+    let mut state = calendar::state(proof.required, proof.done, proof.completed, span.due, rule.lead(), today);
+    let mark = books.mark(rule, &span.label, subject_id).or_else(|| books.mark(rule, &span.label, ""));
+    if mark.is_some_and(|m| m.waived) && proof.required > 0 {
+        state = State::Waived;
+    }
+    let mut evidence = proof.text;
+    // What is only checked on what was held is missed by nobody who did not check it.
+    if state == State::Overdue && rule.start == Start::EventCheck && rule.by_hand() {
+        (state, evidence) = (State::NotApplicable, "到期没有人核对，不算欠账".into());
+    }
+    let open = matches!(state, State::Planned | State::DueSoon | State::Overdue);
+    let snoozed = books.snooze(rule, &span.label, subject_id).map(|s| s.until);
     Duty {
         id: rule.id.clone(),
         name: rule.name.clone(),
-        organisation: organisation.code.clone(),
-        subject: if subject.is_empty() { organisation.name.clone() } else { subject.into() },
+        organisation: books.organisation.code.clone(),
+        subject: if subject.is_empty() { books.organisation.name.clone() } else { subject.into() },
+        subject_id: subject_id.into(),
         level: rule.level,
         period: span.label.clone(),
+        start: span.start,
         due: span.due,
-        state: calendar::state(proof.required, proof.done, proof.completed, span.due, rule.lead(), today),
+        state,
         modality: rule.modality,
-        evidence: proof.text,
+        evidence,
         source: rule.source.clone(),
         required: proof.required,
         done: proof.done,
+        open: proof.open,
+        beside: proof.beside,
         late_entry: proof.late_entry,
+        hand: rule.by_hand(),
+        note: rule.note,
+        snoozed: snoozed.filter(|until| open && *until > today),
     }
-}
-
-/// Confirmation: due some time after the year of probation is over. Only members whose admission day is known.
-fn probations(
-    rule: &Rule,
-    books: &Books,
-    since: NaiveDate,
-    from: NaiveDate,
-    to: NaiveDate,
-    today: NaiveDate,
-    found: &mut Vec<Duty>,
-) {
-    let expiry = |m: &Member| m.joined.map(PartialDate::last).and_then(|d| d.checked_add_months(Months::new(12)));
-    for member in &books.roster {
-        let Some(expiry) = expiry(member) else { continue };
-        let Some(due) = calendar::after(&rule.due, expiry) else { continue };
-        // Who was confirmed before the office began to use the program is history, not a duty.
-        let confirmed = member.confirmed.filter(|_| member.kind_on(today) == Kind::Formal);
-        let starts = due.checked_sub_days(Days::new(rule.lead())).unwrap_or(due);
-        if due < since || due < from || starts > to || (confirmed.is_none() && member.kind_on(today) == Kind::Formal) {
-            continue;
-        }
-        let completed = confirmed.map(PartialDate::first);
-        let span = Span { label: expiry.to_string(), start: starts, end: due, due };
-        let text = completed.map_or_else(|| format!("预备期{expiry}满"), |d| format!("{d}转正"));
-        let proof = Proof { required: 1, done: u32::from(completed.is_some()), completed, text, late_entry: false };
-        found.push(duty(rule, books.organisation, &member.name, &span, proof, today));
-    }
-}
-
-/// The one branch that a mark or switch is for.
-/// # Errors
-/// `Usage` where the scope holds several, `NotFound` where it holds none.
-pub fn only(conn: &Connection, scope: &Scope) -> Result<Organisation> {
-    let mut found = branches(conn, scope)?;
-    match (found.pop(), found.is_empty()) {
-        (Some(one), true) => Ok(one),
-        (None, _) => Err(Error::not_found("这里没有党支部。请用 --org 指明党支部编码。")),
-        _ => Err(Error::usage("这个办公点有几个党支部，请用 --org 指明是哪一个。")),
-    }
-}
-
-/// Marks a duty that only people can prove as done on `done_on`, entered now.
-/// # Errors
-/// `NotFound` for an unknown duty, `Usage` for a period of another kind or a missing proof, `Forbidden` where records
-/// decide, where it is marked already, or where the period lies before the first month of use or ahead.
-pub fn mark(
-    store: &mut Store,
-    at: &At,
-    scope: &Scope,
-    id: &str,
-    period: &str,
-    done_on: NaiveDate,
-    note: &str,
-) -> Result<Done<Mark>> {
-    let rule = rule(id)?;
-    if rule.read != Some(Read::Mark) {
-        return Err(Error::forbidden("这一项由程序从记录里判断，不能手工登记完成。请登记相应的记录。"));
-    }
-    if rule.note && note.trim().is_empty() {
-        return Err(Error::usage(format!("请用 --note 写明凭证：{}。", rule.evidence)));
-    }
-    let (organisation, span) = period_of(store.conn(), at, scope, rule, period)?;
-    if done_on > at.today() || done_on < span.start {
-        return Err(Error::forbidden("完成的日子不在这个周期里，或者还没有到。请检查日期。"));
-    }
-    put(
-        store,
-        at,
-        Verb::MarkDuty,
-        Mark {
-            organisation_id: organisation.id,
-            duty_id: rule.id.clone(),
-            period: span.label,
-            waived: false,
-            done_on,
-            note: note.trim().into(),
-            entered_at: at.stamp(),
-        },
-    )
-}
-
-/// Waives a periodic duty, with a reason and who approved it.
-/// # Errors
-/// As [`mark`]; `Usage` where reason or approver is missing.
-pub fn waive(
-    store: &mut Store,
-    at: &At,
-    scope: &Scope,
-    id: &str,
-    period: &str,
-    reason: &str,
-    approver: &str,
-) -> Result<Done<Mark>> {
-    let rule = rule(id)?;
-    if reason.trim().is_empty() || approver.trim().is_empty() {
-        return Err(Error::usage("免做要写明原因和批准人。"));
-    }
-    let (organisation, span) = period_of(store.conn(), at, scope, rule, period)?;
-    put(
-        store,
-        at,
-        Verb::WaiveDuty,
-        Mark {
-            organisation_id: organisation.id,
-            duty_id: rule.id.clone(),
-            period: span.label,
-            waived: true,
-            done_on: at.today(),
-            note: format!("免做：{}（{}批准）", reason.trim(), approver.trim()),
-            entered_at: at.stamp(),
-        },
-    )
-}
-
-fn period_of(conn: &Connection, at: &At, scope: &Scope, rule: &Rule, period: &str) -> Result<(Organisation, Span)> {
-    let organisation = only(conn, scope)?;
-    let span = calendar::labelled(rule.period, &rule.due, period);
-    let span = span
-        .ok_or_else(|| Error::usage(format!("周期写法不对。这一项写成 {} 这样。", calendar::example(rule.period))))?;
-    if span.end < organisation.since.first() || span.due < organisation.since.first() {
-        return Err(Error::forbidden("这个周期在启用本程序之前，不计，也不用登记。"));
-    }
-    if span.start > at.today() {
-        return Err(Error::forbidden("这个周期还没有开始，不能登记。"));
-    }
-    let known = rows::marks(conn)?;
-    if known.iter().any(|m| m.organisation_id == organisation.id && m.duty_id == rule.id && m.period == span.label) {
-        return Err(Error::forbidden("这个周期已经登记过了。登记错了请用“撤销”。"));
-    }
-    Ok((organisation, span))
-}
-
-fn put(store: &mut Store, at: &At, verb: Verb, mark: Mark) -> Result<Done<Mark>> {
-    store.transact(verb, at, |tx| {
-        rows::insert_mark(tx, &mark, at)?;
-        Ok(mark)
-    })
-}
-
-/// Switches an opt-in duty on from a month, or off.
-/// # Errors
-/// `NotFound` for an unknown duty, `Forbidden` for one that is not opt-in or is another level's.
-pub fn switch(store: &mut Store, at: &At, scope: &Scope, id: &str, since: Option<Month>) -> Result<Done<()>> {
-    let rule = rule(id)?;
-    if rule.start != Start::OptIn {
-        return Err(Error::forbidden("这一项一开始就算，不能开关。"));
-    }
-    if rule.level != Level::Branch {
-        return Err(Error::forbidden("这一项是别的层级的职责，支部只了解，不用打开。"));
-    }
-    let organisation = only(store.conn(), scope)?;
-    store.transact(Verb::SwitchDuty, at, |tx| match since {
-        Some(month) => rows::put_option(tx, &organisation.id, id, month),
-        None => rows::delete_option(tx, &organisation.id, id),
-    })
 }

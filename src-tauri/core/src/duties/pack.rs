@@ -3,6 +3,7 @@
 use crate::{Error, Result};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const FILE: &str = include_str!("../../../../assets/rules/duties-2026.toml");
@@ -55,6 +56,16 @@ pub struct Rule {
     /// A mark must say what proves it.
     #[serde(default)]
     pub note: bool,
+    /// A person may mark it done, whole or for one member, beside what the records prove.
+    #[serde(default)]
+    pub hand: bool,
+    /// Which members it is counted for, where not for all.
+    pub of: Option<People>,
+    /// How much of it a member owes in a whole year: 学时, or times.
+    #[serde(default)]
+    pub amount: u32,
+    /// What differs where an organisation follows the national regulation alone.
+    pub national: Option<Variant>,
     /// Regulation or document and clause.
     pub source: String,
 }
@@ -121,8 +132,74 @@ pub enum Read {
     Probation,
     /// Registration and close of the month's points.
     PointsRegister,
-    /// A person marks it done.
+    /// A person marks it done. With `kinds` it applies only where one of them was held.
     Mark,
+    /// Hours of study of each member.
+    Hours,
+    /// Service that was declared for the points.
+    Service,
+    /// Who has dues assessed.
+    DuesAssess,
+    /// Who has paid the month's dues.
+    DuesCollect,
+    /// Dues that were paid on a theme day.
+    DuesThemeDay,
+    PointsEvaluate,
+    PointsPublish,
+    /// The year's ranking.
+    PointsRank,
+    /// Who was kept in touch with.
+    Contact,
+    /// Whose 流动党员活动证 was audited.
+    Certificate,
+    /// Who undertook something and kept it.
+    Pledge,
+    /// Who reaches fifty years in the Party by 1 July.
+    Fifty,
+    /// Activists under observation.
+    Activists,
+    /// The day of joining, each year.
+    Birthday,
+    /// The end of each committee's term.
+    Term,
+    /// Seats that somebody left.
+    Vacancy,
+    /// The first talk with an applicant.
+    FirstTalk,
+    /// The vote after the superior's check.
+    Admission,
+    /// A letter of introduction without its receipt.
+    Transfer,
+    /// Members whom nobody can reach.
+    Lost,
+    /// A secretary who took office.
+    NewSecretary,
+    /// A member who was admitted.
+    NewMember,
+    /// Something that follows a gathering of the kinds.
+    AfterGathering,
+    /// Something that a person entered.
+    Occasion,
+}
+
+/// Which members a duty is counted for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyPeople", export_to = "DutyPeople.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum People {
+    Committee,
+    Floating,
+    Employed,
+}
+
+/// The national regulation's own period and modality of a duty.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DutyVariant", export_to = "DutyVariant.ts"))]
+pub struct Variant {
+    pub period: Every,
+    pub due: String,
+    pub remind: Vec<u32>,
+    pub modality: Modality,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -135,6 +212,23 @@ pub enum Needs {
 }
 
 impl Rule {
+    /// The rule as an organisation's profile has it.
+    pub fn under(&self, national: bool) -> Cow<'_, Rule> {
+        let Some(v) = self.national.as_ref().filter(|_| national) else { return Cow::Borrowed(self) };
+        let (period, due, remind, modality) = (v.period, v.due.clone(), v.remind.clone(), v.modality);
+        Cow::Owned(Rule { period, due, remind, modality, ..self.clone() })
+    }
+
+    /// What a person may mark as done.
+    pub fn by_hand(&self) -> bool {
+        self.hand || self.read == Some(Read::Mark)
+    }
+
+    /// Each is due by itself: its period is the day of what happened, or the year of an anniversary.
+    pub fn single(&self) -> bool {
+        matches!(self.period, Every::Term | Every::Event) || self.read == Some(Read::Birthday)
+    }
+
     /// The longest reminder: from so many days before the due day the duty is shown as due soon.
     pub fn lead(&self) -> u64 {
         self.remind.iter().max().copied().map_or(0, u64::from)

@@ -1,8 +1,10 @@
 //! Tests of the duty calendar.
 
 mod calendar;
+mod clock;
 mod october;
 mod pack;
+mod states;
 mod verbs;
 
 use super::{Duty, State, duties};

@@ -1,7 +1,7 @@
 //! The real October: what the records of organisation life, talks and points prove.
 
 use super::*;
-use crate::duties::unread;
+use crate::duties::settings;
 use crate::{life, points, talks};
 
 const JANUARY: Month = Month { year: 2026, month: 1 };
@@ -168,16 +168,21 @@ fn a_range_gives_the_periods_that_touch_it() {
 }
 
 #[test]
-fn duties_without_records_are_listed_and_not_judged() {
+fn duties_of_other_levels_and_those_switched_off_are_listed_and_not_judged() {
     let (open, at, _folder) = filled(JANUARY);
-    let listed: Vec<&str> =
-        unread(open.store.conn(), &Scope::All).expect("listed").iter().map(|r| r.id.as_str()).collect();
-    let all = whole_year(&open.store, &at);
-    let judged: std::collections::BTreeSet<&str> = all.iter().map(|d| d.id.as_str()).collect();
-    assert!(listed.iter().all(|id| !judged.contains(id)));
-    for id in ["dues.collect", "train.member", "org.survey", "street.training", "plan.annual"] {
+    let all = settings(open.store.conn(), &Scope::All).expect("listed");
+    assert_eq!(all.len(), 96);
+    let listed: Vec<&str> = all.iter().filter(|s| !s.active).map(|s| s.rule.id.as_str()).collect();
+    let judged: std::collections::BTreeSet<String> = whole_year(&open.store, &at).into_iter().map(|d| d.id).collect();
+    assert!(listed.iter().all(|id| !judged.contains(*id)));
+    for id in ["plan.annual", "org.survey", "street.training", "committee.topics"] {
         assert!(listed.contains(&id), "{id}");
     }
+    let own = |id: &str| all.iter().find(|s| s.rule.id == id).map(|s| s.own);
+    assert_eq!(
+        (own("plan.annual"), own("org.survey"), own("committee.topics")),
+        (Some(true), Some(false), Some(false))
+    );
 }
 
 /// Ten years of a branch that missed nothing: a committee meeting, a 党员大会 with a lecture and a theme day every month.

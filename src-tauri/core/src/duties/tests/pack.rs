@@ -40,14 +40,39 @@ fn every_duty_has_a_name_a_clause_an_evidence_and_a_due_rule() {
     }
 }
 
+/// A branch's and a community's own duties are all judged; those of other levels are only listed.
 #[test]
-fn what_is_judged_has_something_to_judge_by() {
-    for rule in pack().expect("pack").duties.iter().filter(|r| r.read.is_some()) {
-        assert_eq!(rule.level, Level::Branch, "{}", rule.id);
-        let by_kind = matches!(rule.read, Some(Read::Gathering | Read::LectureSecretary | Read::Recorder));
-        assert_eq!(by_kind, !rule.kinds.is_empty(), "{}", rule.id);
-        for kind in &rule.kinds {
+fn every_duty_of_its_own_level_has_something_to_judge_it_by() {
+    for rule in &pack().expect("pack").duties {
+        assert_eq!(rule.read.is_some(), matches!(rule.level, Level::Branch | Level::Community), "{}", rule.id);
+        let by_kind = [Read::Gathering, Read::LectureSecretary, Read::Recorder, Read::Hours, Read::AfterGathering];
+        let items = matches!(rule.read, Some(Read::Service | Read::Pledge));
+        let needs_kinds = rule.read.is_some_and(|r| by_kind.contains(&r) || r == Read::DuesThemeDay) || items;
+        assert!(!needs_kinds || !rule.kinds.is_empty(), "{}", rule.id);
+        for kind in rule.kinds.iter().filter(|_| !items) {
             assert_ne!(crate::life::kind_name(kind), kind, "{}: {kind} is no kind of gathering", rule.id);
         }
+        let counted = matches!(rule.read, Some(Read::Hours | Read::Service));
+        assert_eq!(counted, rule.amount > 0, "{}", rule.id);
+        // A mark without a record behind it says what proves it, or is of the weekly and monthly kind.
+        if rule.level == Level::Community {
+            assert!(matches!(rule.read, Some(Read::Mark | Read::Occasion)), "{}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn the_national_profile_asks_less_often_and_nothing_else() {
+    let longer = |every: Every| {
+        [Every::Week, Every::Month, Every::Quarter, Every::Half, Every::Year].iter().position(|e| *e == every)
+    };
+    let both: Vec<_> = pack().expect("pack").duties.iter().filter(|r| r.national.is_some()).collect();
+    let ids: Vec<&str> = both.iter().map(|r| r.id.as_str()).collect();
+    assert_eq!(ids, ["orglife.half", "talk.secretary-committee", "dues.publish-half"]);
+    for rule in both {
+        let national = rule.under(true);
+        assert!(longer(national.period) > longer(rule.period), "{}", rule.id);
+        assert_eq!((&national.id, &national.kinds, national.read), (&rule.id, &rule.kinds, rule.read));
+        assert_eq!(*rule.under(false), *rule);
     }
 }

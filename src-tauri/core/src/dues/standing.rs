@@ -1,0 +1,139 @@
+//! Who is to pay, who has paid, and since when somebody has not.
+
+use super::rates::{Rates, rates};
+use super::{Arrears, Assessment, Class, Line, Standing, rows};
+use crate::branch::{self, Organisation, Scope};
+use crate::{Month, Result, members};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, HashMap};
+
+/// One line a member and month: those on the roster of the month's last day for whom an assessment is in force then.
+/// Whoever was never assessed has no line: no record is no proof, neither of payment nor of debt.
+pub fn standing(conn: &Connection, scope: &Scope, from: Month, to: Month) -> Result<Vec<Standing>> {
+    standing_by(conn, &mut members::Past::read(conn)?, scope, from, to)
+}
+
+/// As [`standing`], by rosters that the caller has read.
+pub fn standing_by(
+    conn: &Connection,
+    past: &mut members::Past,
+    scope: &Scope,
+    from: Month,
+    to: Month,
+) -> Result<Vec<Standing>> {
+    let rates = rates()?;
+    let mut assessed: HashMap<String, Vec<Assessment>> = HashMap::new();
+    for a in rows::assessments(conn, to)? {
+        assessed.entry(a.member_id.clone()).or_default().push(a);
+    }
+    let mut paid: HashMap<(String, Month), Vec<Line>> = HashMap::new();
+    for l in rows::lines(conn, from, to)? {
+        paid.entry((l.member_id.clone(), l.month)).or_default().push(l);
+    }
+    let mut found = Vec::new();
+    for organisation in branch::covered(conn, scope)? {
+        let before = paid_before(conn, &organisation.id)?;
+        let mut month = from;
+        while month <= to {
+            for member in past.on(&organisation.id, month.last()).iter().filter(|m| m.counts()) {
+                let Some(a) = assessed.get(&member.id).and_then(|all| in_force(all, month)) else { continue };
+                let lines = paid.get(&(member.id.clone(), month)).map_or(&[][..], Vec::as_slice);
+                let settled = before.get(&member.id).is_some_and(|to| month <= *to);
+                let plain = one(rates, &organisation, member.id.clone(), month, a, lines);
+                found.push(if settled { Standing { due: 0, on_time: true, full: true, ..plain } } else { plain });
+            }
+            month = month.next();
+        }
+    }
+    Ok(found)
+}
+
+/// 期初: the month to which each member had paid before this program was used.
+fn paid_before(conn: &Connection, organisation_id: &str) -> Result<HashMap<String, Month>> {
+    let openings = branch::openings(conn, organisation_id, branch::What::Dues)?;
+    Ok(openings.into_iter().filter_map(|o| Some((o.member_id, o.value.parse().ok()?))).collect())
+}
+
+fn in_force(all: &[Assessment], month: Month) -> Option<&Assessment> {
+    all.iter().rev().find(|a| a.since <= month)
+}
+
+fn one(rates: &Rates, o: &Organisation, member_id: String, month: Month, a: &Assessment, lines: &[Line]) -> Standing {
+    let until = |day: NaiveDate| lines.iter().filter(|l| l.paid_on <= day).map(|l| l.amount).sum::<i64>();
+    let paid = lines.iter().map(|l| l.amount).sum();
+    let counts = a.class != Class::Rate;
+    Standing {
+        organisation_id: o.id.clone(),
+        member_id,
+        month,
+        due: a.amount,
+        paid,
+        last_paid: last_paid(lines),
+        on_time: counts || until(rates.due_day(month)) >= a.amount,
+        full: counts || paid >= a.amount,
+        class: a.class,
+    }
+}
+
+/// The day of the last payment that nothing takes back.
+fn last_paid(lines: &[Line]) -> Option<NaiveDate> {
+    let back: Vec<&str> = lines.iter().filter_map(|l| l.reverses.as_deref()).collect();
+    let kept = lines.iter().filter(|l| l.reverses.is_none() && !back.contains(&l.id.as_str()));
+    kept.map(|l| l.paid_on).max()
+}
+
+/// Members with open months, those in arrears longest first. A month is open once its due day has passed and less was
+/// paid than assessed; months before the office's first month of use are left out. Nothing follows from it by itself.
+pub fn arrears(conn: &Connection, scope: &Scope, today: NaiveDate) -> Result<Vec<Arrears>> {
+    let rates = rates()?;
+    let mut past = members::Past::read(conn)?;
+    let mut by_member: BTreeMap<(String, String), Vec<Standing>> = BTreeMap::new();
+    for organisation in branch::covered(conn, scope)? {
+        let scope = Scope::One(organisation.id.clone());
+        for s in standing_by(conn, &mut past, &scope, organisation.since, Month::of(today))? {
+            if rates.due_day(s.month) < today {
+                by_member.entry((s.organisation_id.clone(), s.member_id.clone())).or_default().push(s);
+            }
+        }
+    }
+    let mut found: Vec<Arrears> = by_member.into_values().filter_map(|months| owed(rates, &months)).collect();
+    found.sort_by(|a, b| b.running.cmp(&a.running).then(b.months.cmp(&a.months)).then(a.member_id.cmp(&b.member_id)));
+    Ok(found)
+}
+
+/// The months of a member that were due before `day` and are not paid in full, oldest first, in whichever organisation of the
+/// office he stood. Months before an organisation's first month of use are left out.
+/// # Errors
+/// A failing store.
+pub fn open_months(conn: &Connection, member_id: &str, day: NaiveDate) -> Result<Vec<Month>> {
+    let rates = rates()?;
+    let mut open = Vec::new();
+    for organisation in branch::covered(conn, &Scope::All)? {
+        let scope = Scope::One(organisation.id.clone());
+        let months = standing(conn, &scope, organisation.since, Month::of(day))?;
+        let owing = |s: &Standing| s.member_id == member_id && s.open() > 0 && rates.due_day(s.month) < day;
+        open.extend(months.into_iter().filter(owing).map(|s| s.month));
+    }
+    open.sort_unstable();
+    open.dedup();
+    Ok(open)
+}
+
+/// What one member owes over months in their order.
+fn owed(rates: &Rates, months: &[Standing]) -> Option<Arrears> {
+    let open: Vec<&Standing> = months.iter().filter(|s| s.open() > 0).collect();
+    let first = open.first()?;
+    let running = months.iter().rev().take_while(|s| s.open() > 0).count();
+    let running = u32::try_from(running).unwrap_or(u32::MAX);
+    Some(Arrears {
+        organisation_id: first.organisation_id.clone(),
+        member_id: first.member_id.clone(),
+        since: first.month,
+        months: u32::try_from(open.len()).unwrap_or(u32::MAX),
+        running,
+        amount: open.iter().map(|s| s.open()).sum(),
+        urgency: rates.urgency(running),
+        case: running >= rates.case_months,
+    })
+}
