@@ -1,12 +1,15 @@
 //! Which papers records and finished periods lead one to expect, and which of them are not filed.
 
+use super::filing::Paper;
+use super::records::{Record, records};
 use super::rules::{Every, Expected, rules};
-use super::{Filing, Item, items};
+use super::{Item, items};
 use crate::branch::{self, Organisation, Scope};
-use crate::{At, Month, Result, life, talks};
+use crate::{At, Month, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use serde::Serialize;
+use std::collections::HashSet;
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveGaps"))]
@@ -37,26 +40,23 @@ pub struct Proposal {
     pub section: String,
     pub retention: String,
     pub author: String,
+    pub document_number: String,
     pub title: String,
     #[cfg_attr(test, ts(type = "string"))]
     pub dated: NaiveDate,
+    /// True where its absence is a gap; other papers may stay with the record alone.
+    pub required: bool,
 }
 
 impl Proposal {
-    pub(super) fn filing(&self) -> Filing {
-        Filing {
-            organisation_id: self.organisation_id.clone(),
-            year: self.dated.year(),
-            retention: self.retention.clone(),
+    pub(super) fn paper(&self) -> Paper {
+        Paper {
             section: self.section.clone(),
+            retention: self.retention.clone(),
             author: self.author.clone(),
-            document_number: String::new(),
+            document_number: self.document_number.clone(),
             title: self.title.clone(),
-            dated: self.dated.into(),
-            pages: None,
-            note: String::new(),
-            source: self.key.clone(),
-            extras: "{}".into(),
+            ..Paper::blank(self.dated)
         }
     }
 }
@@ -69,7 +69,7 @@ pub fn gaps(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Gaps
     for organisation in &organisations {
         let prefix = if organisations.len() > 1 { format!("{}：", organisation.name) } else { String::new() };
         let missing = of(conn, at, organisation, year, &filed)?;
-        absent.extend(missing.into_iter().map(|m| (m.section, format!("{prefix}{}", m.title))));
+        absent.extend(missing.into_iter().filter(|m| m.required).map(|m| (m.section, format!("{prefix}{}", m.title))));
     }
     let sections = rules()?.section.iter().map(|s| SectionGaps {
         code: s.code.clone(),
@@ -86,52 +86,37 @@ pub fn propose(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<V
     let mut proposals = Vec::new();
     for organisation in branch::covered(conn, scope)? {
         for missing in of(conn, at, &organisation, year, &filed)? {
-            let Some((key, dated)) = missing.record else { continue };
+            let Some(record) = missing.record else { continue };
             proposals.push(Proposal {
-                key,
+                key: missing.key,
                 organisation_id: organisation.id.clone(),
                 section: missing.section,
                 retention: missing.retention,
                 author: organisation.name.clone(),
+                document_number: record.document,
                 title: missing.title,
-                dated,
+                dated: record.on,
+                required: missing.required,
             });
         }
     }
     Ok(proposals)
 }
 
-fn of(conn: &Connection, at: &At, organisation: &Organisation, year: i32, filed: &[Item]) -> Result<Vec<Missing>> {
-    let records = records(conn, organisation, year)?;
+pub(super) fn of(
+    conn: &Connection,
+    at: &At,
+    organisation: &Organisation,
+    year: i32,
+    filed: &[Item],
+) -> Result<Vec<Missing>> {
+    let records = records(conn, at, organisation, year)?;
     let filed: Vec<&Item> = filed.iter().filter(|i| i.organisation_id == organisation.id).collect();
     let span = Span { year, since: organisation.since, today: at.today() };
-    Ok(rules()?.expected.iter().flat_map(|e| missing(e, &span, &records, &filed)).collect())
-}
-
-/// A gathering, or the talks of a month taken together.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Record {
-    pub kind: String,
-    pub key: String,
-    pub on: NaiveDate,
-}
-
-fn records(conn: &Connection, organisation: &Organisation, year: i32) -> Result<Vec<Record>> {
-    let scope = Scope::One(organisation.id.clone());
-    let (from, to) = (day(year, 1, 1), day(year, 12, 31));
-    let mut records = Vec::new();
-    for g in life::gatherings(conn, &scope, from, to)? {
-        let of_kind = |kind: &String| Record { kind: kind.clone(), key: format!("gathering:{}", g.id), on: g.held_on };
-        records.extend(g.kinds.iter().map(of_kind));
-    }
-    for talk in talks::talks(conn, &scope, from, to)? {
-        let key = format!("talks:{}:{}", organisation.id, Month::of(talk.held_on));
-        match records.iter_mut().find(|r| r.key == key) {
-            Some(record) => record.on = record.on.max(talk.held_on),
-            None => records.push(Record { kind: "talk".into(), key, on: talk.held_on }),
-        }
-    }
-    Ok(records)
+    let mut seen = HashSet::new();
+    let all = rules()?.expected.iter().flat_map(|e| missing(e, &span, &records, &filed));
+    // A gathering of two kinds has one book of minutes.
+    Ok(all.filter(|m| m.record.is_none() || seen.insert(m.key.clone())).collect())
 }
 
 /// The year looked at, and the months that count in it.
@@ -146,40 +131,68 @@ pub(super) struct Missing {
     pub section: String,
     pub retention: String,
     pub title: String,
-    /// Key and day of the record that leads one to expect it; none where only a period does.
-    pub record: Option<(String, NaiveDate)>,
+    pub required: bool,
+    /// The duty that it is evidence of, and the month it belongs to.
+    pub duty: String,
+    pub month: Month,
+    /// Names record and paper; empty where only a period leads one to expect it.
+    pub key: String,
+    pub record: Option<Record>,
 }
 
 /// What is missing of one kind of paper.
 pub(super) fn missing(e: &Expected, span: &Span, records: &[Record], filed: &[&Item]) -> Vec<Missing> {
-    let fitting = |i: &&&Item| i.section == e.section && e.words.iter().any(|w| i.title.contains(w.as_str()));
-    let fitting: Vec<&Item> = filed.iter().filter(fitting).copied().collect();
+    let fitting: Vec<&Item> = filed.iter().filter(|i| e.fits(i)).copied().collect();
     match (&e.kind, e.every) {
         (None, Some(Every::Half)) => (1..=2).filter_map(|half| missing_half(e, span, half, &fitting)).collect(),
         (None, _) => missing_year(e, span, &fitting).into_iter().collect(),
         (Some(kind), _) => {
-            let of_kind: Vec<&Record> = records.iter().filter(|r| r.kind == *kind).collect();
+            let is_filed = |r: &Record| filed.iter().any(|i| i.source == key(e, r));
+            let of_kind = records.iter().filter(|r| r.kind == *kind);
+            let of_kind: Vec<(&Record, bool)> = of_kind.map(|r| (r, is_filed(r))).collect();
             let months = (1..=12).filter_map(|m| Month::new(span.year, m)).filter(|m| *m >= span.since);
             months.flat_map(|month| missing_month(e, span, month, &of_kind, &fitting)).collect()
         }
     }
 }
 
-fn missing_month(e: &Expected, span: &Span, month: Month, records: &[&Record], fitting: &[&Item]) -> Vec<Missing> {
-    let held: Vec<&&Record> = records.iter().filter(|r| month.contains(r.on)).collect();
-    let key = |r: &Record| format!("{}:{}", r.key, e.paper);
-    let unfiled = held.iter().filter(|r| !fitting.iter().any(|i| i.source == key(r)));
-    let loose = fitting.iter().filter(|i| month_of(i) == month && !held.iter().any(|r| i.source == key(r))).count();
-    let name = |on: Option<NaiveDate>| {
-        let title = e.title.replace("{月}", &month.month.to_string()).replace("{年}", &span.year.to_string());
-        on.filter(|_| held.len() > 1).map_or(title.clone(), |on| format!("{title}（{}日）", on.day()))
+fn key(e: &Expected, record: &Record) -> String {
+    format!("{}:{}", record.key, e.paper)
+}
+
+/// `records` say of each whether its paper is filed.
+fn missing_month(
+    e: &Expected,
+    span: &Span,
+    month: Month,
+    records: &[(&Record, bool)],
+    fitting: &[&Item],
+) -> Vec<Missing> {
+    let held: Vec<&(&Record, bool)> = records.iter().filter(|(r, _)| month.contains(r.on)).collect();
+    let loose = fitting.iter().filter(|i| month_of(i) == month && !held.iter().any(|(r, _)| i.source == key(e, r)));
+    let mut loose: Vec<&Item> = loose.copied().collect();
+    let title = |record: Option<&Record>| {
+        let label = record.map_or("", |r| r.label.as_str());
+        let month = month.month.to_string();
+        let title = e.title.replace("{月}", &month).replace("{年}", &span.year.to_string()).replace("{题}", label);
+        match record {
+            Some(r) if held.len() > 1 && r.label.is_empty() => format!("{title}（{}日）", r.on.day()),
+            _ => title,
+        }
     };
     if held.is_empty() {
-        let expected = e.every == Some(Every::Month) && month.last() < span.today && loose == 0;
-        return if expected { vec![e.missing(name(None), None)] } else { Vec::new() };
+        let expected = e.every == Some(Every::Month) && month.last() < span.today && loose.is_empty();
+        return if expected { vec![e.missing(title(None), month, None)] } else { Vec::new() };
     }
-    let open = unfiled.skip(loose);
-    open.map(|r| e.missing(name(Some(r.on)), Some((key(r), r.on)))).collect()
+    let mut open = Vec::new();
+    for (record, _) in held.iter().filter(|(_, filed)| !filed) {
+        // A paper by sheet or by hand stands for one record, for that of its name where records have one.
+        match loose.iter().position(|i| i.title.contains(&record.label)) {
+            Some(place) => drop(loose.remove(place)),
+            None => open.push(e.missing(title(Some(record)), month, Some(record))),
+        }
+    }
+    open
 }
 
 fn missing_half(e: &Expected, span: &Span, half: u32, fitting: &[&Item]) -> Option<Missing> {
@@ -191,18 +204,34 @@ fn missing_half(e: &Expected, span: &Span, half: u32, fitting: &[&Item]) -> Opti
     };
     let expected = end >= span.since && end.last() < span.today && !fitting.iter().any(|i| is_of(i));
     let title = e.title.replace("{年}", &span.year.to_string()).replace("{半年}", word);
-    expected.then(|| e.missing(title, None))
+    expected.then(|| e.missing(title, end, None))
 }
 
 fn missing_year(e: &Expected, span: &Span, fitting: &[&Item]) -> Option<Missing> {
     let by = Month::new(span.year, e.by_month)?;
     let expected = by >= span.since && by.last() < span.today && fitting.is_empty();
-    expected.then(|| e.missing(e.title.replace("{年}", &span.year.to_string()), None))
+    expected.then(|| e.missing(e.title.replace("{年}", &span.year.to_string()), by, None))
 }
 
 impl Expected {
-    fn missing(&self, title: String, record: Option<(String, NaiveDate)>) -> Missing {
-        Missing { section: self.section.clone(), retention: self.retention.clone(), title, record }
+    /// True where an item is such a paper. A paper of another record proves nothing here; one by sheet or by hand may.
+    pub(super) fn fits(&self, item: &Item) -> bool {
+        item.section == self.section
+            && self.words.iter().any(|w| item.title.contains(w.as_str()))
+            && (item.source.is_empty() || item.source.rsplit_once(':').is_some_and(|(_, paper)| paper == self.paper))
+    }
+
+    fn missing(&self, title: String, month: Month, record: Option<&Record>) -> Missing {
+        Missing {
+            section: self.section.clone(),
+            retention: self.retention.clone(),
+            title,
+            required: !self.optional,
+            duty: self.duty.clone(),
+            month,
+            key: record.map(|r| key(self, r)).unwrap_or_default(),
+            record: record.cloned(),
+        }
     }
 }
 
@@ -214,8 +243,4 @@ fn month_of(item: &Item) -> Month {
         digits.chars().rev().collect::<String>().parse::<u32>().ok()
     });
     named.and_then(|m| Month::new(dated.year, m)).unwrap_or(dated)
-}
-
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }

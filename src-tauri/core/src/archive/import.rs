@@ -1,7 +1,8 @@
 //! From the sheet 归档文件登记 to filed papers.
 
+use super::filing::{self, Filing, Paper, put};
 use super::rules::{Rules, Term, rules};
-use super::{Filing, Item, box_for, put, rows, vacate};
+use super::{Item, rows};
 use crate::branch::{Receiver, Scope};
 use crate::sheet::dates::{self, Reading};
 use crate::sheet::fields::{Seen, column};
@@ -66,19 +67,12 @@ impl Step {
     fn take(&self, tx: &Connection, at: &At) -> Result<()> {
         match self {
             Step::Add(filing) => put(tx, at, filing).map(drop),
-            Step::Change(item, filing) => change(tx, at, item, filing),
+            Step::Change(item, filing) => {
+                rows::put_extras(tx, &item.id, &filing.extras)?;
+                filing::change(tx, at, item, filing, "保管期限更正，件改编新号")
+            }
         }
     }
-}
-
-fn change(tx: &Connection, at: &At, item: &Item, filing: &Filing) -> Result<()> {
-    rows::update(tx, &item.id, filing, &at.stamp())?;
-    if item.retention == filing.retention {
-        return Ok(());
-    }
-    vacate(tx, at, item, "保管期限更正，件改编新号")?;
-    let number = rows::next_number(tx, filing)?;
-    rows::reclass(tx, &item.id, filing, number, box_for(tx, filing)?)
 }
 
 fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(ImportReport, Vec<Step>)> {
@@ -88,7 +82,7 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     for row in &table.rows {
         let mut notes = Vec::new();
         let (outcome, step) = match reader.read(row, &mut notes)? {
-            Some(filing) => settle(conn, filing)?,
+            Some(filing) => settle(conn, filing, row, &mut notes)?,
             None => (Outcome::Refused, None),
         };
         report.settle(outcome, notes);
@@ -97,17 +91,31 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     Ok((report, steps))
 }
 
-fn settle(conn: &Connection, filing: Filing) -> Result<(Outcome, Option<Step>)> {
+/// A sheet says nothing of original, binding and place: what stands of them stays.
+fn settle(
+    conn: &Connection,
+    mut filing: Filing,
+    row: &Row,
+    notes: &mut Vec<RowNote>,
+) -> Result<(Outcome, Option<Step>)> {
     let Some((item, extras)) = rows::same(conn, &filing)? else {
         return Ok((Outcome::Accepted, Some(Step::Add(filing))));
     };
-    let unchanged = item.retention == filing.retention
-        && item.author == filing.author
-        && item.pages == filing.pages
-        && item.note == filing.note
+    let p = &mut filing.paper;
+    (p.original, p.bound) = (item.original, item.bound);
+    (p.cabinet, p.shelf) = (item.cabinet.clone(), item.shelf.clone());
+    let unchanged = item.retention == p.retention
+        && item.author == p.author
+        && item.pages == p.pages
+        && item.note == p.note
         && extras == filing.extras;
     if unchanged {
         return Ok((Outcome::Unchanged, None));
+    }
+    if filing::closed(conn, &item.organisation_id, item.year).is_err() {
+        let message = "这一年已经办过年度归档，已归档的不能再改，这一行没有收入。";
+        notes.push(row.refuse("", "year-closed", message));
+        return Ok((Outcome::Refused, None));
     }
     Ok((Outcome::Updated, Some(Step::Change(Box::new(item), filing))))
 }
@@ -154,15 +162,21 @@ impl Reader<'_> {
         let filing = Filing {
             organisation_id: organisation,
             year: dated.first().year(),
-            retention,
-            section,
-            author: self.author(row, notes),
-            document_number: row.get("document_number").text().into_owned(),
-            title,
-            dated,
-            pages: pages(row, notes),
-            note: row.get("note").text().into_owned(),
             source: String::new(),
+            paper: Paper {
+                section,
+                retention,
+                author: self.author(row, notes),
+                document_number: row.get("document_number").text().into_owned(),
+                title,
+                dated,
+                pages: pages(row, notes),
+                original: true,
+                bound: false,
+                cabinet: String::new(),
+                shelf: String::new(),
+                note: row.get("note").text().into_owned(),
+            },
             extras: serde_json::to_string(&row.extras)?,
         };
         self.secret_column(row, notes);
@@ -247,10 +261,10 @@ impl Reader<'_> {
     fn once(&mut self, row: &Row, f: Filing, notes: &mut Vec<RowNote>) -> Option<Filing> {
         let key = vec![
             f.organisation_id.clone(),
-            f.section.clone(),
-            f.title.clone(),
-            f.document_number.clone(),
-            f.dated.to_string(),
+            f.paper.section.clone(),
+            f.paper.title.clone(),
+            f.paper.document_number.clone(),
+            f.paper.dated.to_string(),
         ];
         let Some(first) = self.seen.before(key, row.number) else { return Some(f) };
         let message = format!("与第{first}行是同一份文件（卷、题名、文号、日期都相同），没有重复收入。");

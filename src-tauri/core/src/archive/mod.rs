@@ -3,21 +3,37 @@
 //! An item's class is (organisation, year, retention, section). 件号 count within a class and are never given twice; a box
 //! holds papers of one class only.
 
+mod box_papers;
+mod checks;
 mod expected;
+mod filing;
 mod import;
+mod inspect;
+mod papers;
 mod prints;
+mod records;
 mod rows;
 mod rules;
+mod scans;
 #[cfg(test)]
 mod tests;
+mod year;
 
+pub use box_papers::{BoxOrder, BoxPaper, box_list, box_papers};
+pub use checks::{Check, Checked, checks, draw, note};
 pub use expected::{Gaps, Proposal, SectionGaps, gaps, propose};
+pub use filing::{Choice, Paper, edit, file, withdraw};
 pub use import::import;
+pub use inspect::{DutyFact, Inspection, InspectionLine, evidenced, inspection};
+pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
+pub use scans::{Scan, attach, detach, scan, scans};
+pub use year::{Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::{self, Organisation, Scope};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, PartialDate, Result};
+use chrono::NaiveDate;
 use rules::{NumberParts, rules};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -46,10 +62,61 @@ pub struct Item {
     #[cfg_attr(test, ts(type = "string"))]
     pub dated: PartialDate,
     pub pages: Option<u32>,
+    /// False for a copy.
+    pub original: bool,
+    pub bound: bool,
+    /// 柜 and 格; empty while not said.
+    pub cabinet: String,
+    pub shelf: String,
     pub note: String,
-    /// The record that it was filed from; empty where filed by sheet.
+    /// The record that it was filed from; empty where filed by sheet or by hand.
     pub source: String,
+    /// True time of filing.
     pub filed_at: String,
+    /// Scans that hang on it.
+    pub scans: u32,
+    /// Filed after the month in which it was to be put in order: shown as 补录.
+    pub late: bool,
+    /// Filed after its year was closed: 补充归档.
+    pub added: bool,
+    /// Which of the five marks of quality it does not bear yet, in words.
+    pub lacks: Vec<String>,
+}
+
+impl Item {
+    /// What a person may correct of it.
+    pub fn paper(&self) -> Paper {
+        let i = self.clone();
+        Paper {
+            section: i.section,
+            retention: i.retention,
+            author: i.author,
+            document_number: i.document_number,
+            title: i.title,
+            dated: i.dated,
+            pages: i.pages,
+            original: i.original,
+            bound: i.bound,
+            cabinet: i.cabinet,
+            shelf: i.shelf,
+            note: i.note,
+        }
+    }
+
+    /// Writes what follows from the stored fields and from the closing of its year.
+    fn judged(mut self, closings: &[Closing]) -> Result<Item> {
+        let rules = rules()?;
+        let filed = self.filed_at.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
+        self.late = filed.is_some_and(|day| day > rules.upkeep.in_order_by(self.dated.last()));
+        let closed = closings.iter().find(|c| c.organisation_id == self.organisation_id && c.year == self.year);
+        self.added = closed.is_some_and(|c| self.filed_at > c.closed_at);
+        // A number, a section and a box are given with the filing: 分类保管 is never lacking.
+        let borne =
+            [!self.source.is_empty() || self.scans > 0, self.original, self.bound, true, !self.cabinet.is_empty()];
+        let lacking = rules.upkeep.quality.iter().zip(borne).filter(|(_, borne)| !borne);
+        self.lacks = lacking.map(|(name, _)| name.clone()).collect();
+        Ok(self)
+    }
 }
 
 /// How an organisation numbers and boxes.
@@ -87,6 +154,27 @@ pub struct BoxOf {
     pub items: u32,
     /// Pages of the items that were counted.
     pub pages: u32,
+    /// 柜 and 格 as its first paper says.
+    pub cabinet: String,
+    pub shelf: String,
+}
+
+/// A year that was closed with a signed inventory.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveClosing"))]
+pub struct Closing {
+    pub organisation_id: String,
+    pub year: i32,
+    pub items: u32,
+    /// Pages of the items that were counted.
+    pub pages: u32,
+    /// SHA-256 of the inventory's lines.
+    pub sha256: String,
+    pub arranged_by: String,
+    pub checked_by: String,
+    /// True time of closing.
+    pub closed_at: String,
+    pub actor: String,
 }
 
 /// A number that was given and vacated.
@@ -99,31 +187,15 @@ pub struct Vacancy {
     pub section: String,
     pub number: u32,
     pub reason: String,
+    /// ISO moment; empty where an undo vacated it.
     pub logged_at: String,
-}
-
-/// What is filed, before it has a number.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Filing {
-    organisation_id: String,
-    year: i32,
-    retention: String,
-    section: String,
-    author: String,
-    document_number: String,
-    title: String,
-    dated: PartialDate,
-    pages: Option<u32>,
-    note: String,
-    source: String,
-    /// Unknown columns of the sheet, a JSON object.
-    extras: String,
 }
 
 /// Items of a year (of all years where none is given) by year, section, retention and number, as the rule file orders them.
 pub fn items(conn: &Connection, scope: &Scope, year: Option<i32>) -> Result<Vec<Item>> {
-    let mut found = rows::items(conn, year)?;
-    found.retain(|i| scope.covers(&i.organisation_id));
+    let closings = rows::closings(conn)?;
+    let found = rows::items(conn, year)?.into_iter().filter(|i| scope.covers(&i.organisation_id));
+    let mut found = found.map(|i| i.judged(&closings)).collect::<Result<Vec<Item>>>()?;
     number(conn, &mut found)?;
     let rules = rules()?;
     found.sort_by_cached_key(|i| {
@@ -158,6 +230,8 @@ pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> 
                 last: i.number,
                 items: 1,
                 pages: i.pages.unwrap_or(0),
+                cabinet: i.cabinet,
+                shelf: i.shelf,
             }),
         }
     }
@@ -172,6 +246,12 @@ pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> 
 /// Numbers of a year that were vacated, and why.
 pub fn vacancies(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<Vacancy>> {
     let mut found = rows::vacancies(conn, year)?;
+    for gap in rows::taken_back(conn, year)? {
+        // What was filed by hand before 期初 was never given here.
+        if gap.number >= filing::first_number(conn, &gap.organisation_id, year, &gap.section, &gap.retention)? {
+            found.push(gap);
+        }
+    }
     found.retain(|v| scope.covers(&v.organisation_id));
     Ok(found)
 }
@@ -209,90 +289,6 @@ pub fn set(store: &mut Store, at: &At, organisation_id: &str, setting: Setting) 
         rows::put_setting(tx, organisation_id, &setting)?;
         Ok(setting)
     })
-}
-
-/// Files papers that records led one to expect; a key is a [`Proposal`]'s. Filing says that the paper lies in the box.
-/// # Errors
-/// `NotFound` where a key is no open proposal.
-pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, keys: &[String]) -> Result<Done<Vec<Item>>> {
-    let open = propose(store.conn(), at, scope, year)?;
-    let chosen: Vec<Filing> = keys
-        .iter()
-        .map(|key| {
-            let found = open.iter().find(|p| p.key == *key);
-            found
-                .map(Proposal::filing)
-                .ok_or_else(|| Error::not_found("这一条已经归档，或记录已改动。请刷新待归档列表后再选。"))
-        })
-        .collect::<Result<_>>()?;
-    store.transact(Verb::FileItems, at, |tx| {
-        let mut filed = chosen.iter().map(|f| put(tx, at, f)).collect::<Result<Vec<Item>>>()?;
-        number(tx, &mut filed)?;
-        Ok(filed)
-    })
-}
-
-/// Takes a paper out of the archive; its number stays vacant for good, with the reason.
-/// # Errors
-/// `Usage` without a reason, `NotFound` where there is no such item.
-pub fn withdraw(store: &mut Store, at: &At, item_id: &str, reason: &str) -> Result<Done<()>> {
-    if reason.trim().is_empty() {
-        return Err(Error::usage("请写明移出的原因（例如 重复登记、移交）。"));
-    }
-    let item = rows::item(store.conn(), item_id)?
-        .ok_or_else(|| Error::not_found("没有这件档案，可能已经移出。请刷新后再看。"))?;
-    store.transact(Verb::WithdrawItem, at, |tx| {
-        vacate(tx, at, &item, reason.trim())?;
-        rows::delete(tx, item_id)
-    })
-}
-
-/// Gives a paper its number and its box.
-fn put(tx: &Connection, at: &At, f: &Filing) -> Result<Item> {
-    let item = Item {
-        id: at.uuid(),
-        organisation_id: f.organisation_id.clone(),
-        year: f.year,
-        retention: f.retention.clone(),
-        section: f.section.clone(),
-        number: rows::next_number(tx, f)?,
-        archive_number: String::new(),
-        box_number: box_for(tx, f)?,
-        author: f.author.clone(),
-        document_number: f.document_number.clone(),
-        title: f.title.clone(),
-        dated: f.dated,
-        pages: f.pages,
-        note: f.note.clone(),
-        source: f.source.clone(),
-        filed_at: at.stamp(),
-    };
-    rows::insert(tx, &item, &f.extras)?;
-    Ok(item)
-}
-
-/// The last box of the class while the paper fits, else the next free one of the section.
-fn box_for(tx: &Connection, f: &Filing) -> Result<u32> {
-    let rules = rules()?;
-    let unknown = rules.boxes.unknown_pages;
-    let room = rules.box_pages(setting(tx, &f.organisation_id)?.spine_mm);
-    match rows::last_box(tx, f, unknown)? {
-        Some((number, used)) if used.saturating_add(f.pages.unwrap_or(unknown)) <= room => Ok(number),
-        _ => rows::next_box(tx, f),
-    }
-}
-
-fn vacate(tx: &Connection, at: &At, item: &Item, reason: &str) -> Result<()> {
-    let vacancy = Vacancy {
-        organisation_id: item.organisation_id.clone(),
-        year: item.year,
-        retention: item.retention.clone(),
-        section: item.section.clone(),
-        number: item.number,
-        reason: reason.to_owned(),
-        logged_at: at.stamp(),
-    };
-    rows::insert_vacancy(tx, &at.uuid(), &vacancy)
 }
 
 /// Writes the archive numbers from their parts.

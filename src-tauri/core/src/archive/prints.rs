@@ -21,7 +21,7 @@ pub fn covers(
     box_number: Option<u32>,
 ) -> Result<Covers> {
     let covers = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
-        let dates = || c.items.iter().map(|i| i.dated);
+        let (since, until) = c.span();
         Ok(Cover {
             fonds_name: c.organisation.name.clone(),
             title: format!("{}党建工作档案", community(&c.organisation.name)),
@@ -30,8 +30,8 @@ pub fn covers(
             retention: c.retention(),
             first: c.of.first,
             last: c.of.last,
-            since: dates().min().map(|d| d.to_string()).unwrap_or_default(),
-            until: dates().max_by_key(|d| d.last()).map(|d| d.to_string()).unwrap_or_default(),
+            since,
+            until,
             archive_number: c.numbering.write(year, &c.of.retention, &c.of.section, 0)?,
             filer: c.organisation.name.clone(),
             items: c.of.items,
@@ -98,7 +98,7 @@ pub fn catalogues(
         found.push((c.organisation.id.clone(), c.of.retention.clone(), catalogue));
     }
     let catalogues = found.into_iter().map(|(_, _, catalogue)| catalogue).collect();
-    Ok(Catalogues { catalogues, printed: at.today().to_string() })
+    Ok(Catalogues { catalogues, lying: false, printed: at.today().to_string() })
 }
 
 /// 备考表 of the same boxes. Who arranged and checked them is left for the pen.
@@ -147,26 +147,39 @@ pub fn backsheets(
 }
 
 /// A box with everything that its papers say.
-struct Chosen {
-    organisation: Organisation,
-    numbering: Numbering,
+pub(super) struct Chosen {
+    pub organisation: Organisation,
+    pub numbering: Numbering,
     /// Name of the section.
-    section: String,
-    of: BoxOf,
-    items: Vec<Item>,
+    pub section: String,
+    pub of: BoxOf,
+    pub items: Vec<Item>,
 }
 
 impl Chosen {
-    fn retention(&self) -> String {
+    /// First and last day of its items, as known.
+    pub fn span(&self) -> (String, String) {
+        let dates = || self.items.iter().map(|i| i.dated);
+        let since = dates().min().map(|d| d.to_string());
+        let until = dates().max_by_key(|d| d.last()).map(|d| d.to_string());
+        (since.unwrap_or_default(), until.unwrap_or_default())
+    }
+    pub fn retention(&self) -> String {
         super::retention_name(&self.of.retention).to_owned()
     }
     /// 0, left for the pen, as soon as one item was not counted: a sum that is too small would be a lie.
-    fn pages(&self) -> u32 {
+    pub fn pages(&self) -> u32 {
         if self.items.iter().all(|i| i.pages.is_some()) { self.of.pages } else { 0 }
     }
 }
 
-fn chosen(conn: &Connection, scope: &Scope, section: &str, year: i32, box_number: Option<u32>) -> Result<Vec<Chosen>> {
+pub(super) fn chosen(
+    conn: &Connection,
+    scope: &Scope,
+    section: &str,
+    year: i32,
+    box_number: Option<u32>,
+) -> Result<Vec<Chosen>> {
     let section = rules()?.section_named(section).ok_or_else(|| {
         let names = rules().map(|r| r.section_names()).unwrap_or_default();
         Error::not_found(format!("没有这个资料卷。可以写：{names}。"))

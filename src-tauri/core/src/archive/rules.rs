@@ -1,7 +1,8 @@
 //! Sections, retention, archive numbers, boxes and expected papers: `assets/rules/archive.toml`.
 
 use crate::sheet::text;
-use crate::{Error, Result};
+use crate::{Error, Month, Result};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -12,6 +13,7 @@ pub struct Rules {
     pub retention: Vec<Retention>,
     pub pattern: Vec<Pattern>,
     pub boxes: Boxes,
+    pub upkeep: Upkeep,
     pub expected: Vec<Expected>,
 }
 
@@ -50,6 +52,23 @@ pub struct Boxes {
     size: Vec<BoxSize>,
 }
 
+/// Figures of the upkeep through the year.
+#[derive(Deserialize, Debug)]
+pub struct Upkeep {
+    /// Months after its own in which a paper is still put in order in time.
+    months: u32,
+    /// The five marks of a well-kept paper, in the order in which they are judged.
+    pub quality: Vec<String>,
+}
+
+impl Upkeep {
+    /// The last day on which a paper of that day is filed in time.
+    pub fn in_order_by(&self, dated: NaiveDate) -> NaiveDate {
+        let last = (0..self.months).fold(Month::of(dated), |month, _| month.next());
+        last.last()
+    }
+}
+
 #[derive(Deserialize, Debug)]
 struct BoxSize {
     spine_mm: u32,
@@ -71,6 +90,12 @@ pub struct Expected {
     pub title: String,
     pub words: Vec<String>,
     pub retention: String,
+    /// Proposed where its record stands, but not missed.
+    #[serde(default)]
+    pub optional: bool,
+    /// The duty that it is evidence of; empty where there is none.
+    #[serde(default)]
+    pub duty: String,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
@@ -137,6 +162,14 @@ impl Rules {
         }
         let former = self.retention.iter().any(|r| r.former.iter().any(|f| word.contains(f.as_str())));
         if former { Term::Former(word) } else { Term::Unknown }
+    }
+
+    /// The code of a retention that is written by its code or its name of today.
+    pub fn retention_coded(&self, written: &str) -> Option<&str> {
+        match self.term(written) {
+            Term::Class(code) => self.retention.iter().find(|r| r.code == code).map(|r| r.code.as_str()),
+            _ => None,
+        }
     }
 
     pub fn retention_name<'a>(&'a self, code: &'a str) -> &'a str {

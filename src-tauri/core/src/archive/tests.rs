@@ -1,7 +1,9 @@
 //! The archive: numbers, boxes, the register in, what is missing, what the prints say.
 
+mod shelf;
+
 use super::rules::{NumberParts, Term, rules};
-use super::{Item, boxes, gaps, import, items, propose, vacancies, withdraw};
+use super::{Choice, Item, boxes, gaps, import, items, propose, vacancies, withdraw};
 use super::{backsheets, catalogues, covers, file, set, setting, spines};
 use crate::branch::{self, Scope};
 use crate::print::SpineWidth;
@@ -144,12 +146,12 @@ fn a_vacated_number_is_never_given_again() {
     take(&mut open, &at, &sheet(folder.path(), &[HEAD, "RC|支部||丙|20261004||1|10年|"]));
     assert_eq!(numbers(&open).last().map(String::as_str), Some("WS·2026-D10-RC-0003"));
     let last = filed(&open).pop().expect("an item");
-    withdraw(&mut open.store, &at, &last.id, "重复登记").expect("withdrawn");
+    withdraw(&mut open.store, &at, &Scope::All, &last.id, "重复登记").expect("withdrawn");
     take(&mut open, &at, &sheet(folder.path(), &[HEAD, "RC|支部||丁|20261005||1|10年|"]));
     assert_eq!(numbers(&open).last().map(String::as_str), Some("WS·2026-D10-RC-0004"));
     let vacant = vacancies(open.store.conn(), &Scope::All, 2026).expect("vacancies");
     assert_eq!(vacant.iter().map(|v| (v.number, v.retention.as_str())).collect::<Vec<_>>(), [(2, "D10"), (3, "D10")]);
-    assert_eq!(withdraw(&mut open.store, &at, &last.id, "再来").expect_err("gone").code(), Code::NotFound);
+    assert_eq!(withdraw(&mut open.store, &at, &Scope::All, &last.id, "再来").expect_err("gone").code(), Code::NotFound);
 }
 
 /// A 30 mm box of the default figures holds 240 pages.
@@ -193,6 +195,10 @@ fn section(open: &Workspace, at: &At, code: &str) -> (u32, Vec<String>) {
     (found.items, found.missing)
 }
 
+fn chosen(key: &str) -> Choice {
+    Choice { key: key.into(), paper: None }
+}
+
 #[test]
 fn records_without_their_papers_are_missing_and_can_be_filed() {
     let (mut open, at, _folder) = peopled();
@@ -213,10 +219,10 @@ fn records_without_their_papers_are_missing_and_can_be_filed() {
     let open_papers = propose(open.store.conn(), &at, &Scope::All, 2026).expect("proposals");
     let theme = open_papers.iter().find(|p| p.section == "ZT").expect("the minutes of the theme day");
     let key = theme.key.clone();
-    let filed = file(&mut open.store, &at, &Scope::All, 2026, std::slice::from_ref(&key)).expect("filed").value;
+    let filed = file(&mut open.store, &at, &Scope::All, 2026, &[chosen(&key)]).expect("filed").value;
     assert_eq!((filed[0].archive_number.as_str(), filed[0].source.as_str()), ("WS·2026-D30-ZT-0001", key.as_str()));
     assert!(section(&open, &at, "ZT").1.iter().all(|m| !m.starts_with("10月")));
-    let again = file(&mut open.store, &at, &Scope::All, 2026, &[key]);
+    let again = file(&mut open.store, &at, &Scope::All, 2026, &[chosen(&key)]);
     assert_eq!(again.expect_err("filed already").code(), Code::NotFound);
 }
 
@@ -251,9 +257,47 @@ fn prints_say_what_lies_in_the_box() {
     let middle = filed(&open).into_iter().find(|i| i.section == "ZT" && i.number == 1).expect("an item");
     take(&mut open, &at, &sheet(folder.path(), &[HEAD, "ZT|支部||10月纪实|20261026|||永久|"]));
     let second = filed(&open).into_iter().find(|i| i.section == "ZT" && i.number == 2).expect("an item");
-    withdraw(&mut open.store, &at, &second.id, "移交街道").expect("withdrawn");
+    withdraw(&mut open.store, &at, &Scope::All, &second.id, "移交街道").expect("withdrawn");
     let sheet =
         backsheets(open.store.conn(), &at, &Scope::All, "ZT", 2026, Some(1)).expect("backsheets").backsheets.remove(0);
     assert_eq!(sheet.notes, ["件号0002空缺：移交街道。", "有1件未数页数。"]);
     assert_eq!((sheet.items, sheet.pages, sheet.first), (2, 0, middle.number));
+}
+
+#[test]
+fn a_number_is_not_given_again_after_an_undo() {
+    let (mut open, at, _folder) = office();
+    take(&mut open, &at, &fixture(REGISTER));
+    open.store.undo(&at).expect("undone");
+    assert_eq!(filed(&open).len(), 0);
+    let vacant = vacancies(open.store.conn(), &Scope::All, 2026).expect("vacancies");
+    assert_eq!((vacant.len(), vacant[0].reason.as_str()), (5, "撤销归档后空出"));
+    take(&mut open, &at, &fixture(REGISTER));
+    let expected =
+        ["WS·2026-D10-WJ-0002", "WS·2026-Y-ZT-0003", "WS·2026-Y-ZT-0004", "WS·2026-D30-RC-0003", "WS·2026-D30-RC-0004"];
+    assert_eq!(numbers(&open), expected);
+}
+
+#[test]
+fn numbering_goes_on_where_the_paper_archive_stopped() {
+    let (mut open, at, _folder) = peopled();
+    let organisation = branch::organisations(open.store.conn()).expect("organisations").remove(0).id;
+    let told = |item: &str, value: &str| branch::NewOpening {
+        member_id: String::new(),
+        what: branch::What::Archive,
+        item: item.into(),
+        value: value.into(),
+        as_of: at_day(2026, 1, 31).today(),
+        note: String::new(),
+    };
+    let classes: Vec<branch::NewOpening> = ["WJ", "ZT", "RC", "ZZ", "DY", "DF", "FW"]
+        .iter()
+        .flat_map(|s| ["Y", "D30", "D10"].map(|r| told(&format!("{s}-{r}"), "18")))
+        .collect();
+    branch::enter_opening(&mut open.store, &at, &organisation, &classes).expect("entered");
+    take(&mut open, &at, &fixture(REGISTER));
+    let lowest = filed(&open).iter().filter(|i| i.year == 2026).map(|i| i.number).min();
+    assert_eq!(lowest, Some(18));
+    let missing = vacancies(open.store.conn(), &Scope::All, 2026).expect("reads");
+    assert_eq!(missing, [], "what was filed by hand is no gap");
 }

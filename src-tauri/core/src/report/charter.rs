@@ -103,7 +103,7 @@ fn letter<'a>(files: &'a Files, content: String, name: &'a str) -> Letter<'a> {
 }
 
 fn enrolment_files(conn: &Connection) -> Result<Files> {
-    let organisations: Vec<wire::EnrolledOrganisation> = branch::organisations(conn)?
+    let organisations: Vec<wire::EnrolledOrganisation> = branch::standing(conn)?
         .into_iter()
         .map(|o| wire::EnrolledOrganisation { code: o.code, name: o.name, kind: o.kind, parent: o.parent })
         .collect();

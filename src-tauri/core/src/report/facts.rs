@@ -5,7 +5,7 @@ use super::profile::profile;
 use super::wire::{self, Count};
 use crate::duties::{self, State};
 use crate::points::{self, Hundredths, Period, RankRow};
-use crate::{At, Result, archive, life, members, talks};
+use crate::{At, Result, archive, dues, life, members, talks};
 use chrono::{Datelike, NaiveTime};
 use std::collections::BTreeMap;
 
@@ -95,6 +95,25 @@ impl Book<'_> {
             self.add("points", self.derived("points", &r.member), month.last(), &line)?;
         }
         Ok(())
+    }
+
+    /// How many were to pay, have paid and have not; never who, and a relief counts as paid. No line where nobody was assessed:
+    /// that is no record, not a branch without dues.
+    pub(super) fn dues(&mut self) -> Result<()> {
+        let month = self.when.month;
+        let found = dues::standing(self.conn, &self.scope(), month, month)?;
+        if found.is_empty() {
+            let name = &self.organisation.name;
+            self.out.warnings.push(format!("{name}：{month} 没有党费核定和收缴记录，党费表是空的，不代表没有党费。"));
+            return Ok(());
+        }
+        let paid = found.iter().filter(|s| s.full).count();
+        let line = wire::Dues {
+            assessed: Count::of(found.len()),
+            paid: Count::of(paid),
+            arrears: Count::of(found.len() - paid),
+        };
+        self.add("dues", self.derived("dues", ""), month.last(), &line)
     }
 
     /// Pairs of the year so far, counts only.

@@ -42,7 +42,8 @@ pub struct When {
 pub fn gather(conn: &Connection, when: When, charter: Option<&Charter>) -> Result<Gathered> {
     let key = charter.map(|c| charter::hash_key(conn, c).map(|k| (c.hash_version, k))).transpose()?;
     let mut out = Gathered::default();
-    for organisation in branch::organisations(conn)? {
+    let ended = |o: &Organisation| o.ended.is_some_and(|day| day <= when.month.first());
+    for organisation in branch::organisations(conn)?.into_iter().filter(|o| !ended(o)) {
         let mut book = Book { conn, when, organisation: &organisation, key: key.as_ref(), out: &mut out };
         book.organisation_and_members()?;
         book.changes()?;
@@ -50,13 +51,13 @@ pub fn gather(conn: &Connection, when: When, charter: Option<&Charter>) -> Resul
         book.duties()?;
         // Committees above the branches hold no meetings of a branch, score nobody and talk with nobody.
         if organisation.kind.contains("支部") {
+            book.dues()?;
             book.points()?;
             book.talks()?;
         }
         book.archive()?;
         book.alerts()?;
     }
-    out.warnings.push("党费室尚未启用，党费表是空的，不代表没有党费。".into());
     out.warnings.push("服务台账室尚未启用，服务事项表是空的，不代表没有事项。".into());
     Ok(out)
 }

@@ -7,14 +7,17 @@ pub mod bundle;
 mod charter;
 mod compose;
 mod facts;
+mod gates;
 mod gather;
 mod guard;
+mod inspect;
 pub mod keys;
 pub mod mail;
 mod month;
 mod profile;
 mod receipt;
 mod rows;
+mod states;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -24,14 +27,14 @@ pub mod wire;
 pub use charter::{
     Charter, CharterImport, confirm as confirm_charter, enrol, import as import_charter, in_force, waiting,
 };
+pub use gates::{gates, settled_gates};
+pub use inspect::inspection;
 pub use keys::PublicKeys;
-pub use month::{
-    Consent, Exported, MonthState, Preview, PreviewTable, export, hand_over, lock, mark_restored, preview,
-    preview_lines, reopen, slip, status,
-};
+pub use month::{Consent, Exported, Preview, PreviewTable, Step, export, mark_restored, preview, preview_lines, slip};
 pub use profile::{Field, FieldKind, Profile, Table, profile};
 pub use receipt::{ReceiptConfirmed, ReceiptImport, confirm as confirm_receipt, import as import_receipt};
 pub use rows::Sent;
+pub use states::{MonthState, hand_over, lock, reopen, settled, status};
 
 /// What a street needs of the books that both sides keep: what was taken from a sender key, what was sent to a recipient.
 pub mod books {

@@ -6,8 +6,7 @@ use super::compose::{Composed, compose};
 use super::gather::{When, gather};
 use super::mail::{self, Letter, Posted};
 use super::profile::{Allowed, Field, profile};
-use super::receipt::Held;
-use super::wire::Answer;
+use super::states::{EXPORTED, LOCKED, note, state_of};
 use super::{keys, rows};
 use crate::print::Slip;
 use crate::store::{Done, Store, Verb};
@@ -15,7 +14,7 @@ use crate::{At, Error, Month, Result, branch, duties, points};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What would leave this computer.
@@ -61,35 +60,6 @@ pub struct Exported {
     pub warnings: Vec<String>,
     /// False where nothing had changed and the stored bytes were written again.
     pub fresh: bool,
-}
-
-/// One step of a month.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Event {
-    pub period: String,
-    pub state: String,
-    pub hash: String,
-    pub note: String,
-    pub at: String,
-}
-
-/// A month as `report status` shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, export_to = "ReportMonth.ts", rename = "ReportMonth"))]
-pub struct MonthState {
-    pub period: String,
-    /// 草稿 已导出 待回执 已接收 带问题接收 退回 锁定
-    pub state: String,
-    /// 0 before the first export; so is `seq`.
-    pub revision: u32,
-    #[cfg_attr(test, ts(type = "number"))]
-    pub seq: i64,
-    /// 接收, 带问题接收, 退回, or empty.
-    pub verdict: String,
-    pub reasons: Vec<String>,
-    pub submit_code: String,
-    /// The month was opened again after it was locked.
-    pub reopened: bool,
 }
 
 fn when(at: &At, month: Month) -> Result<When> {
@@ -156,10 +126,37 @@ pub struct Consent {
     pub without_receipt: bool,
 }
 
+/// What an export is about to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Read the rooms and check what may leave.
+    Gather,
+    /// Sign and encrypt.
+    Seal,
+    /// Lay the file into the folder.
+    Write,
+}
+
+/// Hears each step before it is done; false stops the export, and nothing was written then.
+pub type Watch<'a> = &'a mut dyn FnMut(Step) -> bool;
+
+fn heard(watch: Watch, step: Step) -> Result<()> {
+    if watch(step) { Ok(()) } else { Err(Error::refused("已经取消，没有导出，什么也没有写入。")) }
+}
+
 /// Writes the month's bundle into `folder`. Unchanged, it writes the stored bytes again; any change is the next revision.
 /// # Errors
-/// `Forbidden` without a charter, for a locked month, or after a restore that nobody answered for; `CannotWrite`.
-pub fn export(store: &mut Store, at: &At, month: Month, folder: &Path, consent: Consent) -> Result<Done<Exported>> {
+/// `Forbidden` without a charter, for a locked month, or after a restore that nobody answered for; `CannotWrite`;
+/// `InputRefused` where `watch` said stop.
+pub fn export(
+    store: &mut Store,
+    at: &At,
+    month: Month,
+    folder: &Path,
+    consent: Consent,
+    watch: Watch,
+) -> Result<Done<Exported>> {
+    heard(watch, Step::Gather)?;
     keys::ensure(store, at)?;
     let conn = store.conn();
     let charter = charter::in_force(conn)?.ok_or_else(|| {
@@ -181,13 +178,20 @@ pub fn export(store: &mut Store, at: &At, month: Month, folder: &Path, consent: 
             return Ok((rows::posted(tx, same.clone())?, name));
         }
         fresh = true;
+        heard(watch, Step::Seal)?;
         let revision = next_revision(tx, &sent, month)?;
-        let posted = mail::post(tx, at, &ring, letter(&made, &charter, month, revision, &resume, &about.code)?)?;
+        let posted = mail::post(
+            tx,
+            at,
+            &ring,
+            letter(&made, &charter, packs(tx, month)?, month, revision, &resume, &about.code),
+        )?;
         for left in &made.left {
             rows::put_left(tx, left)?;
         }
         rows::set_restored(tx, None)?;
         note(tx, at, month, EXPORTED, &posted.sent.hash, "")?;
+        heard(watch, Step::Write)?;
         let name = posted.sent.file_name.clone();
         Ok((posted, name))
     })?;
@@ -225,19 +229,20 @@ fn resume(conn: &Connection, consent: Consent) -> Result<Option<Resume>> {
 fn letter<'a>(
     made: &'a Composed,
     charter: &'a Charter,
+    packs: BTreeMap<String, String>,
     month: Month,
     revision: u32,
     resume: &Option<Resume>,
     code: &'a str,
-) -> Result<Letter<'a>> {
-    Ok(Letter {
+) -> Letter<'a> {
+    Letter {
         kind: Kind::Report,
         to: charter.recipient(),
         also: std::slice::from_ref(&charter.second_recipient),
         period: month.to_string(),
         revision,
         files: &made.files,
-        packs: packs(month)?,
+        packs,
         code_lists: BTreeMap::from([("GB/T 2261.1".into(), "2003".into()), ("GB/T 4658".into(), "2006".into())]),
         restored: matches!(resume, Some(Resume::Unanswered)),
         resume: match resume {
@@ -247,12 +252,12 @@ fn letter<'a>(
         content: made.content.clone(),
         subject: String::new(),
         name: Box::new(move |seq| mail::name(code, &month.to_string(), revision, seq)),
-    })
+    }
 }
 
 /// The rule packs by which the month was counted.
-fn packs(month: Month) -> Result<BTreeMap<String, String>> {
-    let (profile, duties, points) = (profile()?, &duties::pack()?.head, &points::pack::of(month)?.head);
+fn packs(conn: &Connection, month: Month) -> Result<BTreeMap<String, String>> {
+    let (profile, duties, points) = (profile()?, &duties::pack()?.head, &points::pack::in_force(conn, month)?.head);
     let pair = |id: &str, version: &str| (id.to_owned(), version.to_owned());
     Ok(BTreeMap::from([
         pair(&profile.id, &profile.version),
@@ -272,128 +277,6 @@ fn answer(posted: Posted, path: PathBuf, warnings: Vec<String>, fresh: bool) -> 
         sha256: sent.hash,
         warnings,
         fresh,
-    })
-}
-
-pub(super) const EXPORTED: &str = "exported";
-const HANDED: &str = "handed";
-const LOCKED: &str = "locked";
-const REOPENED: &str = "reopened";
-
-pub(super) fn note(conn: &Connection, at: &At, month: Month, state: &str, hash: &str, note: &str) -> Result<()> {
-    let event =
-        Event { period: month.to_string(), state: state.into(), hash: hash.into(), note: note.into(), at: at.stamp() };
-    rows::insert_event(conn, &at.uuid(), &event)
-}
-
-/// Where a month stands after its events.
-struct Standing<'a> {
-    state: &'a str,
-    note: &'a str,
-    reopened: bool,
-}
-
-fn state_of<'a>(events: &'a [Event], period: &str) -> Standing<'a> {
-    let mut mine = events.iter().filter(|e| e.period == period);
-    let reopened = mine.clone().any(|e| e.state == REOPENED);
-    let last = mine.next_back();
-    Standing { state: last.map_or("", |e| e.state.as_str()), note: last.map_or("", |e| e.note.as_str()), reopened }
-}
-
-fn shown(state: &str) -> &'static str {
-    match state {
-        EXPORTED => "已导出",
-        HANDED => "待回执",
-        LOCKED => "锁定",
-        _ => match Answer::by_key(state) {
-            Some(Answer::Accepted) => "已接收",
-            Some(Answer::Problems) => "带问题接收",
-            Some(Answer::Returned) => "退回",
-            None => "草稿",
-        },
-    }
-}
-
-/// The months from the first that was touched to the running one, oldest first.
-pub fn status(conn: &Connection, at: &At) -> Result<Vec<MonthState>> {
-    let events = rows::events(conn)?;
-    let receipts = rows::receipts(conn)?;
-    let mut periods: BTreeSet<String> = events.iter().map(|e| e.period.clone()).collect();
-    periods.insert(Month::of(at.today()).to_string());
-    periods.into_iter().map(|period| month_state(conn, &events, &receipts, period)).collect()
-}
-
-fn month_state(conn: &Connection, events: &[Event], receipts: &[Held], period: String) -> Result<MonthState> {
-    let standing = state_of(events, &period);
-    let sent = rows::sent_of(conn, Kind::Report.as_str(), &period)?.into_iter().next();
-    let held = receipts.iter().find(|r| sent.as_ref().is_some_and(|s| s.hash == r.report_hash));
-    let answered = events.iter().rev().find(|e| {
-        Answer::by_key(&e.state).is_some() && sent.as_ref().is_some_and(|s| s.hash == e.hash) && e.period == period
-    });
-    let verdict = answered.and_then(|e| Answer::by_key(&e.state)).map_or("", Answer::label);
-    let mut reasons = held.map(|h| h.reasons.clone()).unwrap_or_default();
-    if reasons.is_empty() && !standing.note.is_empty() {
-        reasons.push(standing.note.to_owned());
-    }
-    Ok(MonthState {
-        state: shown(standing.state).to_owned(),
-        revision: sent.as_ref().map_or(0, |s| s.revision),
-        seq: sent.as_ref().map_or(0, |s| s.seq),
-        verdict: verdict.to_owned(),
-        reasons,
-        submit_code: sent.as_ref().map(|s| submit_code(&s.hash)).transpose()?.unwrap_or_default(),
-        reopened: standing.reopened,
-        period,
-    })
-}
-
-/// Says that the file was handed over: 已导出 becomes 待回执. Done when the submission slip is printed.
-/// # Errors
-/// `NotFound` where the month was never exported.
-pub fn hand_over(store: &mut Store, at: &At, month: Month) -> Result<Done<()>> {
-    step(store, at, Verb::HandOver, month, HANDED, "", |state| state == EXPORTED || state == HANDED)
-}
-
-/// Freezes the report of a month that the street took.
-/// # Errors
-/// `Forbidden` where the street has not taken it.
-pub fn lock(store: &mut Store, at: &At, month: Month) -> Result<Done<()>> {
-    let taken =
-        |state: &str| matches!(Answer::by_key(state), Some(Answer::Accepted | Answer::Problems)) || state == LOCKED;
-    step(store, at, Verb::LockReport, month, LOCKED, "", taken)
-}
-
-/// Opens a locked month again; that it was, when and why stays visible.
-/// # Errors
-/// `Forbidden` where it is not locked, `Usage` without a reason.
-pub fn reopen(store: &mut Store, at: &At, month: Month, reason: &str) -> Result<Done<()>> {
-    if reason.trim().is_empty() {
-        return Err(Error::usage("重新打开已锁定的月份要写明原因。"));
-    }
-    step(store, at, Verb::ReopenReport, month, REOPENED, reason.trim(), |state| state == LOCKED)
-}
-
-fn step(
-    store: &mut Store,
-    at: &At,
-    verb: Verb,
-    month: Month,
-    to: &str,
-    reason: &str,
-    may: impl Fn(&str) -> bool,
-) -> Result<Done<()>> {
-    store.transact(verb, at, |tx| {
-        let events = rows::events(tx)?;
-        let now = state_of(&events, &month.to_string());
-        let sent = rows::sent_of(tx, Kind::Report.as_str(), &month.to_string())?;
-        let newest = sent.first().ok_or_else(|| Error::not_found("这个月还没有导出过月报。"))?;
-        if !may(now.state) {
-            return Err(Error::forbidden(format!("这个月现在是“{}”，不能这样做。", shown(now.state))));
-        }
-        if now.state != to {
-            note(tx, at, month, to, &newest.hash, reason)?;
-        }
-        Ok(())
     })
 }
 

@@ -3,9 +3,9 @@
 use super::bundle::{self, Arrival, Kind, Receiver, Verdict, clean, read_lines, receive_code};
 use super::charter::{self, Charter};
 use super::keys;
-use super::month;
 use super::profile::profile;
 use super::rows;
+use super::states;
 use super::wire::{self, Answer, Problem};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result};
@@ -77,7 +77,7 @@ pub fn import(store: &mut Store, at: &At, path: &Path) -> Result<Done<ReceiptImp
         // An answer to an older revision is kept, but the month stands where its newest revision stands.
         let newest = rows::sent_of(tx, Kind::Report.as_str(), &wire.period)?.into_iter().next();
         if newest.is_some_and(|s| s.hash == wire.report_hash) {
-            month::note(tx, at, month, wire.verdict.key(), &wire.report_hash, &held.reasons.join("；"))?;
+            states::note(tx, at, month, wire.verdict.key(), &wire.report_hash, &held.reasons.join("；"))?;
         }
         Ok(said(verdict, &held, codes, warnings))
     })
@@ -186,7 +186,7 @@ pub fn confirm(store: &mut Store, at: &At, month: Month, typed: &str) -> Result<
     let newest = sent.first().is_some_and(|n| n.hash == s.hash);
     store.transact(Verb::ConfirmReceipt, at, |tx| {
         if newest {
-            month::note(tx, at, month, answer.key(), &s.hash, "电话核对接收码")?;
+            states::note(tx, at, month, answer.key(), &s.hash, "电话核对接收码")?;
         }
         Ok(ReceiptConfirmed { period: s.period, revision: s.revision, verdict: answer.label().to_owned() })
     })

@@ -3,8 +3,8 @@
 use super::bundle::{Chain, Link};
 use super::charter::Charter;
 use super::mail::Posted;
-use super::month::Event;
 use super::receipt::Held;
+use super::states::Event;
 use crate::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 

@@ -53,7 +53,7 @@ impl Town {
     }
     pub fn try_export(&mut self, month: Month) -> Result<Exported> {
         let (at, out) = (self.at(), self.out());
-        Ok(report::export(&mut self.office.store, &at, month, &out, Consent::default())?.value)
+        Ok(report::export(&mut self.office.store, &at, month, &out, Consent::default(), &mut |_| true)?.value)
     }
     pub fn export(&mut self, month: Month) -> Exported {
         self.try_export(month).unwrap()

@@ -11,9 +11,26 @@ fn without_a_charter_there_is_a_preview_and_no_export() {
     let preview = preview(office.store.conn(), &at, OCTOBER).unwrap();
     assert_eq!(preview.tables.iter().find(|t| t.name == "members").unwrap().rows, 43);
     assert!(preview.warnings.iter().any(|w| w.contains("授权包")));
-    let refused = export(&mut office.store, &at, OCTOBER, folder.path(), Consent::default()).unwrap_err();
+    let refused =
+        export(&mut office.store, &at, OCTOBER, folder.path(), Consent::default(), &mut |_| true).unwrap_err();
     assert_eq!(refused.code(), Code::Forbidden);
     assert!(std::fs::read_dir(folder.path()).unwrap().all(|f| f.unwrap().file_type().unwrap().is_dir()));
+}
+
+#[test]
+fn stopped_at_any_step_nothing_left_and_the_next_export_is_the_first() {
+    let mut town = town();
+    let out = town.folder.path().join("stick");
+    for step in [Step::Gather, Step::Seal, Step::Write] {
+        let (at, consent) = (at(), Consent::default());
+        let stop = &mut |now| now != step;
+        let stopped = export(&mut town.office.store, &at, OCTOBER, &out, consent, stop).unwrap_err();
+        assert_eq!(stopped.code(), Code::InputRefused, "{step:?}");
+        assert!(!out.exists() || std::fs::read_dir(&out).unwrap().next().is_none(), "{step:?}");
+        assert_eq!(status(town.office.store.conn(), &at).unwrap().iter().filter(|m| m.seq > 0).count(), 0);
+    }
+    let first = town.export(OCTOBER);
+    assert!((first.fresh, first.revision, first.seq) == (true, 1, 1));
 }
 
 #[test]
@@ -233,7 +250,7 @@ fn a_restored_office_asks_for_the_last_receipt_and_goes_on_where_the_street_stan
     let at = town.at();
     let out = town.out();
     let consent = Consent { without_receipt: true };
-    let said = export(&mut town.office.store, &at, OCTOBER, &out, consent).unwrap().value;
+    let said = export(&mut town.office.store, &at, OCTOBER, &out, consent, &mut |_| true).unwrap().value;
     let header = bundle::open(&std::fs::read(&said.path).unwrap()).map_err(|r| r.why).unwrap().header;
     assert!(header.restored);
     let at = town.at();

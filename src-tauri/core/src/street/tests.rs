@@ -187,7 +187,9 @@ fn a_person_listed_by_two_offices_is_found_by_the_keyed_hash() {
     crate::members::import_file(&mut other.store, &at(), &fixture, &how).unwrap();
     acquaint(&mut other, &mut town.street, &town.folder.path().join("第二个"));
     let out = town.folder.path().join("out2");
-    let done = report::export(&mut other.store, &at(), OCTOBER, &out, report::Consent::default()).unwrap().value;
+    let done = report::export(&mut other.store, &at(), OCTOBER, &out, report::Consent::default(), &mut |_| true)
+        .unwrap()
+        .value;
     let ids = |conn: &rusqlite::Connection| -> std::collections::BTreeSet<String> {
         let people = crate::members::on(conn, &crate::branch::Scope::All, at().today()).unwrap();
         people.into_iter().map(|m| m.id_number).filter(|n| !n.is_empty()).collect()

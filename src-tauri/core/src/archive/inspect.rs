@@ -1,0 +1,109 @@
+//! 迎检: of a period, which duty is proved by which paper, where that lies, what is missing, and what was filed late.
+
+use super::expected::{Missing, of};
+use super::rules::{Expected, rules};
+use super::{Item, items};
+use crate::branch::{self, Scope};
+use crate::{At, Error, Month, Result};
+use rusqlite::Connection;
+use serde::Serialize;
+
+/// What the duty calendar knows of a duty in a period; handed in by the caller, for the calendar stands above the archive.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DutyFact {
+    pub id: String,
+    pub name: String,
+    pub period: String,
+    /// True where it fell due and is not proved.
+    pub overdue: bool,
+}
+
+/// The index of a period.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveInspection"))]
+pub struct Inspection {
+    #[cfg_attr(test, ts(type = "string"))]
+    pub from: Month,
+    #[cfg_attr(test, ts(type = "string"))]
+    pub to: Month,
+    /// Duties in the order of the rule file.
+    pub lines: Vec<InspectionLine>,
+    /// Papers that are no duty's evidence.
+    pub others: Vec<Item>,
+}
+
+/// One duty with its papers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct InspectionLine {
+    /// Id of the duty.
+    pub duty: String,
+    pub name: String,
+    pub items: Vec<Item>,
+    /// Papers that are missing, as people would title them.
+    pub missing: Vec<String>,
+    /// Periods in which the duty itself was not done.
+    pub undone: Vec<String>,
+}
+
+/// The duties of which a paper is the evidence, in the order of the rule file.
+/// # Errors
+/// A rule file that cannot be read.
+pub fn evidenced() -> Result<Vec<String>> {
+    let mut ids: Vec<String> = Vec::new();
+    for e in rules()?.expected.iter().filter(|e| !e.duty.is_empty()) {
+        if !ids.contains(&e.duty) {
+            ids.push(e.duty.clone());
+        }
+    }
+    Ok(ids)
+}
+
+/// The index of the months from `from` to `to`, both included.
+/// # Errors
+/// `Usage` where the months run backwards or over more than ten years.
+pub fn inspection(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    from: Month,
+    to: Month,
+    duties: &[DutyFact],
+) -> Result<Inspection> {
+    if from > to || to.year - from.year > 10 {
+        return Err(Error::usage("迎检的起止月份写反了，或超过十年。请改正。"));
+    }
+    let (mut filed, mut missing) = (Vec::new(), Vec::new());
+    for year in from.year..=to.year {
+        let of_year = items(conn, scope, Some(year))?;
+        for organisation in branch::covered(conn, scope)? {
+            missing.extend(of(conn, at, &organisation, year, &of_year)?);
+        }
+        filed.extend(of_year);
+    }
+    filed.retain(|i| i.dated.last() >= from.first() && i.dated.first() <= to.last());
+    missing.retain(|m| m.required && m.month >= from && m.month <= to);
+    let mut lines = Vec::new();
+    for duty in evidenced()? {
+        let line = line(duty, duties, &mut filed, &missing)?;
+        if !(line.items.is_empty() && line.missing.is_empty() && line.undone.is_empty()) {
+            lines.push(line);
+        }
+    }
+    Ok(Inspection { from, to, lines, others: filed })
+}
+
+/// Takes the papers of a duty out of `filed`.
+fn line(duty: String, duties: &[DutyFact], filed: &mut Vec<Item>, missing: &[Missing]) -> Result<InspectionLine> {
+    let papers: Vec<&Expected> = rules()?.expected.iter().filter(|e| e.duty == duty).collect();
+    let (items, rest) = std::mem::take(filed).into_iter().partition(|i| papers.iter().any(|e| e.fits(i)));
+    *filed = rest;
+    let of_duty = || duties.iter().filter(|d| d.id == duty);
+    Ok(InspectionLine {
+        name: of_duty().next().map_or_else(|| papers[0].paper.clone(), |d| d.name.clone()),
+        items,
+        missing: missing.iter().filter(|m| m.duty == duty).map(|m| m.title.clone()).collect(),
+        undone: of_duty().filter(|d| d.overdue).map(|d| d.period.clone()).collect(),
+        duty,
+    })
+}

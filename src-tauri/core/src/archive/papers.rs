@@ -1,0 +1,295 @@
+//! The archive's own tables: inventory of a closed year, half-year summary, gaps, index of an inspection, sampling record, map of
+//! the cabinets. Each is one list, printed or written as a workbook.
+
+use super::inspect::Inspection;
+use super::rules::rules;
+use super::{BoxOf, Item, Vacancy, boxes, checks, closings, gaps, items, retention_name, vacancies};
+use crate::branch::{self, Organisation, Scope};
+use crate::print::{Listing, ListingColumn, ListingPart, Paper};
+use crate::sheet::{Kind, Out, OutColumn, Put};
+use crate::{At, Error, Month, Result};
+use chrono::Datelike;
+use rusqlite::Connection;
+
+const ITEM: &[(&str, u32)] = &[
+    ("档号", 24),
+    ("题名", 44),
+    ("责任者", 16),
+    ("文号", 14),
+    ("日期", 11),
+    ("页数", 5),
+    ("盒号", 5),
+    ("存放", 8),
+    ("备注", 16),
+];
+
+/// 归档文件清册 of a year, to be signed. Before the closing it says that it is a draft.
+/// # Errors
+/// `NotFound` where nothing is filed in the year.
+pub fn inventory(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
+    let closed = closings(conn, scope)?;
+    let filed = items(conn, scope, Some(year))?;
+    let vacant = vacancies(conn, scope, year)?;
+    let part = |o: &Organisation| {
+        let own: Vec<&Item> = filed.iter().filter(|i| i.organisation_id == o.id).collect();
+        let closing = closed.iter().find(|c| c.organisation_id == o.id && c.year == year);
+        let state = closing.map_or("未办年度归档（草稿）".to_owned(), |c| {
+            format!("归档{}　整理人{}　检查人{}", day_of(&c.closed_at), c.arranged_by, c.checked_by)
+        });
+        let pages: u32 = own.iter().filter_map(|i| i.pages).sum();
+        let mut rows: Vec<Vec<String>> = own.iter().map(|i| row(i)).collect();
+        rows.extend(vacant.iter().filter(|v| v.organisation_id == o.id).map(vacancy));
+        let about = format!("{year}年　　共{}件{pages}页　　{state}", own.len());
+        ListingPart { organisation: o.name.clone(), about, rows }
+    };
+    let parts = branch::covered(conn, scope)?.iter().map(part).filter(|p| !p.rows.is_empty()).collect();
+    listing(at, "归档文件清册", ITEM, parts, "这一年还没有归档的文件，没有清册可打。", &["整理人", "检查人", "书记"])
+}
+
+fn row(i: &Item) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    if i.added {
+        notes.push(format!("补充归档{}", day_of(&i.filed_at)));
+    } else if i.late {
+        notes.push(format!("补录{}", day_of(&i.filed_at)));
+    }
+    if !i.original {
+        notes.push("复印件".into());
+    }
+    notes.extend((!i.note.is_empty()).then(|| i.note.clone()));
+    vec![
+        i.archive_number.clone(),
+        i.title.clone(),
+        i.author.clone(),
+        i.document_number.clone(),
+        i.dated.to_string(),
+        i.pages.map(|p| p.to_string()).unwrap_or_default(),
+        i.box_number.to_string(),
+        place(&i.cabinet, &i.shelf),
+        notes.join("；"),
+    ]
+}
+
+fn vacancy(v: &Vacancy) -> Vec<String> {
+    let class = format!("{}　{}　{:04}", v.section, retention_name(&v.retention), v.number);
+    let mut row = vec![class, "（空号）".into()];
+    row.resize(ITEM.len() - 1, String::new());
+    row.push(v.reason.clone());
+    row
+}
+
+/// 2柜3格; empty where nothing is said.
+fn place(cabinet: &str, shelf: &str) -> String {
+    let of = |word: &str, unit: &str| if word.is_empty() { String::new() } else { format!("{word}{unit}") };
+    of(cabinet, "柜") + &of(shelf, "格")
+}
+
+fn day_of(stamp: &str) -> &str {
+    stamp.get(..10).unwrap_or(stamp)
+}
+
+/// 档案半年汇总: what each section took in each month, and what is missing.
+/// # Errors
+/// `Usage` for no half, `NotFound` where the scope keeps no organisation.
+pub fn half_summary(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32) -> Result<Listing> {
+    let first = match half {
+        1 => 1,
+        2 => 7,
+        _ => return Err(Error::usage("半年请写 1（上半年）或 2（下半年）。")),
+    };
+    let months: Vec<u32> = (first..first + 6).collect();
+    let mut parts = Vec::new();
+    for o in branch::covered(conn, scope)? {
+        let own = Scope::One(o.id.clone());
+        let filed = items(conn, &own, Some(year))?;
+        let missing = gaps(conn, at, &own, year)?;
+        let mut rows = Vec::new();
+        for section in &rules()?.section {
+            let of_section = || filed.iter().filter(|i| i.section == section.code);
+            let of = |m: &u32| of_section().filter(|i| i.dated.first().month() == *m).count();
+            let counts: Vec<usize> = months.iter().map(of).collect();
+            let open = missing.sections.iter().find(|s| s.code == section.code).map_or(0, |s| s.missing.len());
+            let mut row = vec![section.name.clone()];
+            row.extend(counts.iter().map(ToString::to_string));
+            row.extend([counts.iter().sum::<usize>().to_string(), open.to_string()]);
+            rows.push(row);
+        }
+        let about = format!("{year}年{}　　本年缺件数算到今天", if half == 1 { "上半年" } else { "下半年" });
+        parts.push(ListingPart { organisation: o.name, about, rows });
+    }
+    let names: Vec<String> = months.iter().map(|m| format!("{m}月")).collect();
+    let mut heads = vec![("资料卷", 26)];
+    heads.extend(names.iter().map(|n| (n.as_str(), 6)));
+    heads.extend([("合计", 6), ("本年缺件", 8)]);
+    listing(at, "档案半年汇总表", &heads, parts, "本办公点还没有党组织，没有汇总可打。", &["整理人", "书记"])
+}
+
+/// The gap list of a year.
+/// # Errors
+/// `NotFound` where the scope keeps no organisation.
+pub fn gap_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
+    let mut parts = Vec::new();
+    for o in branch::covered(conn, scope)? {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for section in gaps(conn, at, &Scope::One(o.id.clone()), year)?.sections {
+            let line = |title: String| vec![section.name.clone(), title, String::new(), String::new()];
+            rows.extend(section.missing.into_iter().map(line));
+        }
+        let about = format!("{year}年　　截至{}缺{}件", at.today(), rows.len());
+        parts.push(ListingPart { organisation: o.name, about, rows });
+    }
+    let heads = [("资料卷", 24), ("缺少的文件", 50), ("补齐日期", 12), ("补齐人", 12)];
+    listing(at, "档案缺件清单", &heads, parts, "本办公点还没有党组织，没有清单可打。", &["整理人", "书记"])
+}
+
+/// The index of an inspection: a line a paper, a missing paper, or a duty undone.
+/// # Errors
+/// `NotFound` where the period has nothing at all.
+pub fn inspection_index(at: &At, inspection: &Inspection) -> Result<Listing> {
+    let about = format!("{}至{}", inspection.from, inspection.to);
+    let mut parts = Vec::new();
+    for line in &inspection.lines {
+        let mut rows: Vec<Vec<String>> = line.items.iter().map(found).collect();
+        let absent = |title: &String, word: &str| {
+            vec![String::new(), title.clone(), String::new(), String::new(), String::new(), word.to_owned()]
+        };
+        rows.extend(line.missing.iter().map(|m| absent(m, "缺")));
+        rows.extend(line.undone.iter().map(|p| absent(&format!("{}（{p}）", line.name), "没有办")));
+        parts.push(ListingPart { organisation: line.name.clone(), about: about.clone(), rows });
+    }
+    if !inspection.others.is_empty() {
+        let rows = inspection.others.iter().map(found).collect();
+        parts.push(ListingPart { organisation: "其他文件".into(), about, rows });
+    }
+    let heads = [("档号", 24), ("题名", 46), ("日期", 11), ("盒号", 5), ("存放", 10), ("备注", 18)];
+    listing(at, "迎检资料索引", &heads, parts, "这段时间没有归档的文件，也没有要查的。", &["整理人", "书记"])
+}
+
+fn found(i: &Item) -> Vec<String> {
+    let mut all = row(i);
+    all.remove(5);
+    all.drain(2..4);
+    all
+}
+
+/// The sampling checks of a year.
+/// # Errors
+/// `NotFound` where none was made.
+pub fn check_record(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
+    let organisations = branch::covered(conn, scope)?;
+    let part = |c: super::Check| {
+        let open = c.papers.iter().filter(|p| p.finding.is_empty()).count();
+        let rows = c.papers.into_iter().map(|p| vec![p.archive_number, p.title, p.finding, p.settled]).collect();
+        let organisation = organisations.iter().find(|o| o.id == c.organisation_id).map(|o| o.name.clone());
+        let about = format!("{}抽查　　抽查人{}　　{open}件待查", day_of(&c.drawn_at), c.actor);
+        ListingPart { organisation: organisation.unwrap_or_default(), about, rows }
+    };
+    let parts = checks(conn, scope, year)?.into_iter().map(part).collect();
+    let heads = [("档号", 24), ("题名", 44), ("发现的问题", 24), ("整改情况", 24)];
+    listing(at, "档案抽查记录", &heads, parts, "这一年还没有抽查过，没有记录可打。", &["抽查人", "整理人"])
+}
+
+/// Which box stands where: by cabinet and shelf, those without a place last.
+/// # Errors
+/// `NotFound` where the year has no box.
+pub fn cabinet_map(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
+    let mut all = boxes(conn, scope, year)?;
+    all.sort_by(|a, b| {
+        let key = |b: &BoxOf| (b.cabinet.is_empty(), b.cabinet.clone(), b.shelf.clone());
+        key(a).cmp(&key(b))
+    });
+    let rules = rules()?;
+    let part = |o: &Organisation| {
+        let own = all.iter().filter(|b| b.organisation_id == o.id);
+        let line = |b: &BoxOf| {
+            let section = rules.section.iter().find(|s| s.code == b.section).map_or("", |s| &s.name);
+            let numbers = format!("{:04}—{:04}", b.first, b.last);
+            let place = place(&b.cabinet, &b.shelf);
+            vec![
+                if place.is_empty() { "未定".into() } else { place },
+                section.to_owned(),
+                retention_name(&b.retention).to_owned(),
+                b.box_number.to_string(),
+                numbers,
+                b.items.to_string(),
+            ]
+        };
+        let rows: Vec<Vec<String>> = own.map(line).collect();
+        ListingPart { organisation: o.name.clone(), about: format!("{year}年　　{}盒", rows.len()), rows }
+    };
+    let parts = branch::covered(conn, scope)?.iter().map(part).filter(|p| !p.rows.is_empty()).collect();
+    let heads = [("存放", 12), ("资料卷", 28), ("保管期限", 9), ("盒号", 6), ("起止件号", 13), ("件数", 6)];
+    listing(at, "档案柜存放图", &heads, parts, "这一年还没有归档的文件，没有存放图可打。", &[])
+}
+
+fn listing(
+    at: &At,
+    title: &str,
+    heads: &[(&str, u32)],
+    parts: Vec<ListingPart>,
+    empty: &str,
+    signs: &[&str],
+) -> Result<Listing> {
+    if parts.is_empty() {
+        return Err(Error::not_found(empty));
+    }
+    Ok(Listing {
+        title: title.into(),
+        paper: Paper::A4,
+        mark: "党支部内部资料".into(),
+        columns: heads.iter().map(|(head, chars)| ListingColumn { head: (*head).into(), chars: *chars }).collect(),
+        parts,
+        signs: signs.iter().flat_map(|s| [(*s).to_owned(), String::new()]).collect(),
+        printed: at.today().to_string(),
+        printed_at: at.now.format("%Y-%m-%d %H:%M").to_string(),
+    })
+}
+
+/// A list as a workbook; whose part a row is of stands in the first column.
+pub fn write_sheet(listing: &Listing, path: &std::path::Path) -> Result<()> {
+    let own = [OutColumn { header: "所属", width: 26.0, kind: Kind::Text }];
+    let heads = listing.columns.iter().map(|c| OutColumn {
+        header: &c.head,
+        width: f64::from(c.chars.max(6)) + 2.0,
+        kind: Kind::Text,
+    });
+    let columns: Vec<OutColumn> = own.into_iter().chain(heads).collect();
+    let rows = listing.parts.iter().flat_map(|p| {
+        let cells = |r: &'_ Vec<String>| -> Vec<Put<'_>> {
+            std::iter::once(p.organisation.clone()).chain(r.iter().cloned()).map(Put::text).collect()
+        };
+        p.rows.iter().map(cells).collect::<Vec<_>>()
+    });
+    let out = Out { title: &listing.title, columns: &columns, rows: rows.collect() };
+    crate::sheet::write(path, &out, crate::file::Existing::Refuse)
+}
+
+/// Which list is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveList"))]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    Inventory,
+    Gaps,
+    Checks,
+    Cabinets,
+    FirstHalf,
+    SecondHalf,
+}
+
+/// A list of a year.
+/// # Errors
+/// As the list's own function.
+pub fn list(conn: &Connection, at: &At, scope: &Scope, which: List, year: i32) -> Result<Listing> {
+    if Month::new(year, 1).is_none() {
+        return Err(Error::usage("没有这一年。"));
+    }
+    match which {
+        List::Inventory => inventory(conn, at, scope, year),
+        List::Gaps => gap_list(conn, at, scope, year),
+        List::Checks => check_record(conn, at, scope, year),
+        List::Cabinets => cabinet_map(conn, at, scope, year),
+        List::FirstHalf => half_summary(conn, at, scope, year, 1),
+        List::SecondHalf => half_summary(conn, at, scope, year, 2),
+    }
+}

@@ -1,0 +1,179 @@
+//! The records of all rooms that leave a paper. Of talks nothing is read but the day: a sealed envelope has a neutral title.
+
+use crate::branch::{self, Organisation, Scope};
+use crate::dues::{self, FundKind};
+use crate::life::{self, Plan};
+use crate::points::{self, Period};
+use crate::{At, Month, Result, members, talks};
+use chrono::{Datelike, NaiveDate};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Something of which a paper is kept; what kind of paper, the rule file says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Record {
+    pub kind: String,
+    pub key: String,
+    pub on: NaiveDate,
+    /// What tells it from others of its kind, as its paper's title says it: a name, a quarter. Empty where nothing does.
+    pub label: String,
+    pub document: String,
+}
+
+impl Record {
+    fn new(kind: impl Into<String>, key: String, on: NaiveDate) -> Record {
+        Record { kind: kind.into(), key, on, label: String::new(), document: String::new() }
+    }
+    fn labelled(mut self, label: impl Into<String>) -> Record {
+        self.label = label.into();
+        self
+    }
+    fn numbered(mut self, document: &str) -> Record {
+        document.clone_into(&mut self.document);
+        self
+    }
+}
+
+/// The records of an organisation's year up to today, in the order of their rooms.
+pub(super) fn records(conn: &Connection, at: &At, organisation: &Organisation, year: i32) -> Result<Vec<Record>> {
+    let scope = Scope::One(organisation.id.clone());
+    let days = (day(year, 1, 1), day(year, 12, 31));
+    let mut all = of_life(conn, &scope, days)?;
+    all.extend(of_talks(conn, &scope, organisation, days)?);
+    all.extend(of_appraisal(conn, at, &scope, year)?);
+    all.extend(of_points(conn, &scope, organisation, year)?);
+    all.extend(of_dues(conn, &scope, organisation, days)?);
+    all.extend(of_branch(conn, organisation)?);
+    all.extend(of_members(conn, &scope, days)?);
+    all.retain(|r| r.on.year() == year && r.on <= at.today());
+    Ok(all)
+}
+
+type Days = (NaiveDate, NaiveDate);
+
+fn of_life(conn: &Connection, scope: &Scope, (from, to): Days) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
+    for g in life::gatherings(conn, scope, from, to)? {
+        records.extend(g.kinds.iter().map(|kind| Record::new(kind, format!("gathering:{}", g.id), g.held_on)));
+    }
+    for plan in life::plans(conn, scope, from, to)?.into_iter().filter(|p| p.cancelled.is_empty()) {
+        if let Some(on) = plan.noticed_on {
+            records.push(Record::new("notice", format!("plan:{}", plan.id), on).labelled(about(&plan)));
+        }
+    }
+    Ok(records)
+}
+
+/// 10月12日支部委员会会议: what a notice calls together.
+fn about(plan: &Plan) -> String {
+    let kinds: Vec<&str> = plan.kinds.iter().map(|k| life::kind_name(k)).collect();
+    format!("{}月{}日{}{}", plan.planned_on.month(), plan.planned_on.day(), plan.group, kinds.join("、"))
+}
+
+/// The talks of a month taken together, on the day of the last of them.
+fn of_talks(conn: &Connection, scope: &Scope, o: &Organisation, (from, to): Days) -> Result<Vec<Record>> {
+    let mut months: BTreeMap<Month, NaiveDate> = BTreeMap::new();
+    for talk in talks::talks(conn, scope, from, to)? {
+        let last = months.entry(Month::of(talk.held_on)).or_insert(talk.held_on);
+        *last = talk.held_on.max(*last);
+    }
+    Ok(months.into_iter().map(|(month, on)| Record::new("talk", format!("talks:{}:{month}", o.id), on)).collect())
+}
+
+/// A form for each member whose grade was decided.
+fn of_appraisal(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
+    for a in life::appraisal(conn, at, scope, year)? {
+        let held = a.steps.iter().filter_map(|s| s.day).max().unwrap_or(day(year, 12, 31));
+        for m in a.members.into_iter().filter(|m| !m.grade.is_empty()) {
+            let key = format!("grade:{year}:{}", m.member_id);
+            let on = held.min(day(year, 12, 31));
+            records.push(Record::new("appraisal-form", key, on).labelled(m.name));
+        }
+    }
+    Ok(records)
+}
+
+/// Months that were closed, on their last day; quarters and years that were published, on the first day of publicity.
+fn of_points(conn: &Connection, scope: &Scope, o: &Organisation, year: i32) -> Result<Vec<Record>> {
+    let (from, to) = Period::Year(year).months();
+    let closed = points::closings(conn, scope, from, to)?;
+    let month = |m: Month| Record::new("points-month", format!("points:{}:{m}", o.id), m.last());
+    let mut records: Vec<Record> = closed.into_iter().map(|c| month(c.month)).collect();
+    let quarters = [(year - 1, 4), (year, 1), (year, 2), (year, 3), (year, 4)];
+    let names = ["第一季度", "第二季度", "第三季度", "第四季度"];
+    let quarters = quarters.map(|(y, q)| {
+        (Period::Quarter(y, q), "points-quarter", format!("{y}Q{q}"), format!("{y}年{}", names[q as usize - 1]))
+    });
+    let years = [year - 1, year].map(|y| (Period::Year(y), "points-year", y.to_string(), format!("{y}年度")));
+    for (period, kind, key, label) in quarters.into_iter().chain(years) {
+        for published in points::steps(conn, scope, period)?.into_iter().filter_map(|s| s.published) {
+            let key = format!("points:{}:{key}", o.id);
+            records.push(Record::new(kind, key, published.day).labelled(label.as_str()));
+        }
+    }
+    Ok(records)
+}
+
+/// Months with payments on their last day, halves with such months on theirs, and what was handed to the superior.
+fn of_dues(conn: &Connection, scope: &Scope, o: &Organisation, (from, to): Days) -> Result<Vec<Record>> {
+    let lines = dues::lines(conn, scope, Month::of(from), Month::of(to))?;
+    let mut months: Vec<Month> = lines.iter().map(|l| l.month).collect();
+    months.sort_unstable();
+    months.dedup();
+    let mut records = Vec::new();
+    for m in &months {
+        records.push(Record::new("dues-month", format!("dues:{}:{m}", o.id), m.last()));
+    }
+    for (half, last, name) in [(1, 6, "上半年"), (2, 12, "下半年")] {
+        if months.iter().any(|m| (m.month <= 6) == (half == 1)) {
+            let key = format!("dues:{}:{}H{half}", o.id, from.year());
+            let on = Month { year: from.year(), month: last }.last();
+            records.push(Record::new("dues-half", key, on).labelled(name));
+        }
+    }
+    let funds = dues::funds(conn, scope, from, to)?;
+    let taken_back = |id: &String| funds.iter().any(|f| f.reverses.as_ref() == Some(id));
+    for f in funds.iter().filter(|f| f.kind == FundKind::Remitted && f.reverses.is_none() && !taken_back(&f.id)) {
+        records.push(Record::new("remittance", format!("fund:{}", f.id), f.day).numbered(&f.document));
+    }
+    Ok(records)
+}
+
+/// Elections, posts taken between them, and what became of the organisation itself.
+fn of_branch(conn: &Connection, o: &Organisation) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
+    let terms = branch::terms(conn, &o.id)?;
+    for t in &terms {
+        records.push(Record::new("term", format!("term:{}:{}", o.id, t.since), t.since).numbered(&t.document));
+    }
+    let committee = branch::committee_titles();
+    for p in branch::all_posts(conn, &o.id)? {
+        let elected = terms.iter().any(|t| t.since == p.since);
+        if !elected && !p.document.is_empty() && committee.contains(&p.title.as_str()) {
+            records
+                .push(Record::new("post", format!("post:{}", p.id), p.since).labelled(p.title).numbered(&p.document));
+        }
+    }
+    for e in branch::history(conn, &o.id)?.into_iter().filter(|e| e.change != branch::Change::Entered) {
+        let record = Record::new("organisation", format!("organisation:{}", e.id), e.day);
+        records.push(record.labelled(e.change.label()).numbered(&e.document));
+    }
+    Ok(records)
+}
+
+/// Events of members, as `member-` and their kind; the rule file names those of which a paper is kept.
+fn of_members(conn: &Connection, scope: &Scope, (from, to): Days) -> Result<Vec<Record>> {
+    let events = members::open_events(conn, scope, from, to)?;
+    let record = |(e, name): (members::Event, String)| {
+        let document = if e.document.is_empty() { &e.details.letter } else { &e.document };
+        Record::new(format!("member-{}", e.kind.key()), format!("event:{}", e.id), e.day)
+            .numbered(document)
+            .labelled(name)
+    };
+    Ok(events.into_iter().map(record).collect())
+}
+
+pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}

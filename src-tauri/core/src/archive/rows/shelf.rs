@@ -1,0 +1,187 @@
+//! SQL of scans, places, closings and sampling checks.
+
+use crate::Result;
+use crate::archive::Closing;
+use crate::archive::checks::{Check, Checked};
+use crate::archive::scans::Scan;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+const SCAN: &str = "id, organisation_id, item_id, sha256, name, media, size, entered_at";
+
+fn scan_of(r: &Row) -> rusqlite::Result<Scan> {
+    Ok(Scan {
+        id: r.get(0)?,
+        organisation_id: r.get(1)?,
+        item_id: r.get(2)?,
+        sha256: r.get(3)?,
+        name: r.get(4)?,
+        media: r.get(5)?,
+        size: r.get::<_, i64>(6)?.unsigned_abs(),
+        entered_at: r.get(7)?,
+    })
+}
+
+pub fn scans_of(conn: &Connection, item_id: &str) -> Result<Vec<Scan>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan WHERE item_id = ?1 ORDER BY id"))?;
+    Ok(found.query_map([item_id], scan_of)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn scan(conn: &Connection, id: &str) -> Result<Option<Scan>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan WHERE id = ?1"))?;
+    Ok(found.query_row([id], scan_of).optional()?)
+}
+
+pub fn insert_scan(conn: &Connection, s: &Scan) -> Result<()> {
+    conn.execute(
+        &format!("INSERT INTO archive_scan ({SCAN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        params![s.id, s.organisation_id, s.item_id, s.sha256, s.name, s.media, s.size as i64, s.entered_at],
+    )?;
+    Ok(())
+}
+
+pub fn delete_scan(conn: &Connection, id: &str) -> Result<()> {
+    conn.execute("DELETE FROM archive_scan WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+pub fn delete_scans(conn: &Connection, item_id: &str) -> Result<()> {
+    conn.execute("DELETE FROM archive_scan WHERE item_id = ?1", [item_id])?;
+    Ok(())
+}
+
+/// Every year that was closed.
+pub fn closings(conn: &Connection) -> Result<Vec<Closing>> {
+    let mut found = conn.prepare_cached(
+        "SELECT organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor FROM archive_close \
+         ORDER BY year, organisation_id",
+    )?;
+    let closing = |r: &Row| {
+        Ok(Closing {
+            organisation_id: r.get(0)?,
+            year: r.get(1)?,
+            items: r.get(2)?,
+            pages: r.get(3)?,
+            sha256: r.get(4)?,
+            arranged_by: r.get(5)?,
+            checked_by: r.get(6)?,
+            closed_at: r.get(7)?,
+            actor: r.get(8)?,
+        })
+    };
+    Ok(found.query_map([], closing)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn insert_closing(conn: &Connection, id: &str, c: &Closing) -> Result<()> {
+    conn.execute(
+        "INSERT INTO archive_close (id, organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            id,
+            c.organisation_id,
+            c.year,
+            c.items,
+            c.pages,
+            c.sha256,
+            c.arranged_by,
+            c.checked_by,
+            c.closed_at,
+            c.actor
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn put_place(conn: &Connection, id: &str, cabinet: &str, shelf: &str) -> Result<()> {
+    conn.execute("UPDATE archive_item SET cabinet = ?2, shelf = ?3 WHERE id = ?1", [id, cabinet, shelf])?;
+    Ok(())
+}
+
+pub fn put_box(conn: &Connection, id: &str, box_number: u32) -> Result<()> {
+    conn.execute("UPDATE archive_item SET box = ?2 WHERE id = ?1", params![id, box_number])?;
+    Ok(())
+}
+
+pub fn all_scans(conn: &Connection) -> Result<Vec<Scan>> {
+    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan ORDER BY id"))?;
+    Ok(found.query_map([], scan_of)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Organisation, year, retention, section.
+type Class = (String, i32, String, String);
+
+/// The highest number given in each class.
+pub fn counters(conn: &Connection) -> Result<HashMap<Class, u32>> {
+    let mut found =
+        conn.prepare_cached("SELECT organisation_id, year, retention, section, last FROM archive_counter")?;
+    let counter = |r: &Row| Ok(((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?), r.get(4)?));
+    Ok(found.query_map([], counter)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The checks of a year, newest first, without their papers.
+pub fn checks(conn: &Connection, year: i32) -> Result<Vec<Check>> {
+    let mut found = conn.prepare_cached(
+        "SELECT id, organisation_id, year, seed, drawn_at, actor FROM archive_check WHERE year = ?1 ORDER BY drawn_at DESC, id DESC",
+    )?;
+    let check = |r: &Row| {
+        Ok(Check {
+            id: r.get(0)?,
+            organisation_id: r.get(1)?,
+            year: r.get(2)?,
+            seed: r.get(3)?,
+            drawn_at: r.get(4)?,
+            actor: r.get(5)?,
+            papers: Vec::new(),
+        })
+    };
+    Ok(found.query_map([year], check)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn checked(conn: &Connection, check_id: &str) -> Result<Vec<Checked>> {
+    let mut found = conn.prepare_cached(
+        "SELECT id, item_id, archive_number, title, finding, settled FROM archive_checked WHERE check_id = ?1 \
+         ORDER BY archive_number",
+    )?;
+    let checked = |r: &Row| {
+        Ok(Checked {
+            id: r.get(0)?,
+            item_id: r.get(1)?,
+            archive_number: r.get(2)?,
+            title: r.get(3)?,
+            finding: r.get(4)?,
+            settled: r.get(5)?,
+        })
+    };
+    Ok(found.query_map([check_id], checked)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn insert_check(conn: &Connection, c: &Check) -> Result<()> {
+    conn.execute(
+        "INSERT INTO archive_check (id, organisation_id, year, seed, drawn_at, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![c.id, c.organisation_id, c.year, c.seed, c.drawn_at, c.actor],
+    )?;
+    let mut put = conn.prepare_cached(
+        "INSERT INTO archive_checked (id, check_id, item_id, archive_number, title, finding, settled, changed_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, '', '', ?6)",
+    )?;
+    for p in &c.papers {
+        put.execute(params![p.id, c.id, p.item_id, p.archive_number, p.title, c.drawn_at])?;
+    }
+    Ok(())
+}
+
+/// The organisation of the check that a drawn paper belongs to.
+pub fn check_of(conn: &Connection, id: &str) -> Result<Option<String>> {
+    let mut found = conn.prepare_cached(
+        "SELECT c.organisation_id FROM archive_checked p JOIN archive_check c ON c.id = p.check_id WHERE p.id = ?1",
+    )?;
+    Ok(found.query_row([id], |r| r.get(0)).optional()?)
+}
+
+pub fn put_finding(conn: &Connection, id: &str, finding: &str, settled: &str, changed_at: &str) -> Result<()> {
+    conn.execute(
+        "UPDATE archive_checked SET finding = ?2, settled = ?3, changed_at = ?4 WHERE id = ?1",
+        [id, finding, settled, changed_at],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! Papers corrected, scanned, boxed anew, sampled; a year closed and verified; an inspection; what is refused.
+
+use super::{filed, numbers, take};
+use crate::archive::{
+    Choice, DutyFact, Item, List, Paper, attach, boxes, checks, close, detach, draw, edit, file, gaps, inspection,
+    inspection_index, items, list, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
+};
+use crate::branch::{self, Scope};
+use crate::sheet::Pick;
+use crate::store::Verb;
+use crate::testing::{at_day, fixture, office, peopled, sheet};
+use crate::vault::Workspace;
+use crate::{At, Code, Month, life};
+use std::fs;
+
+fn paper(title: &str, pages: u32) -> Paper {
+    let day = at_day(2026, 10, 2).today();
+    Paper { section: "RC".into(), title: title.into(), pages: Some(pages), ..Paper::blank(day) }
+}
+
+fn by_hand(open: &mut Workspace, at: &At, paper: Paper) -> crate::Result<Item> {
+    let choice = Choice { key: String::new(), paper: Some(paper) };
+    file(&mut open.store, at, &Scope::All, 2026, &[choice]).map(|done| done.value[0].clone())
+}
+
+#[test]
+fn a_paper_is_corrected_and_another_class_gives_it_another_number() {
+    let (mut open, at, _folder) = office();
+    let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
+    assert_eq!((one.archive_number.as_str(), one.retention.as_str()), ("WS·2026-Y-RC-0001", "Y"));
+    assert_eq!(one.lacks, ["全程纪实", "装订规范", "专柜存放"]);
+    let better = Paper { bound: true, cabinet: "1".into(), author: "第一党支部".into(), ..one.paper() };
+    let edited = edit(&mut open.store, &at, &Scope::All, &one.id, &better).expect("edited").value;
+    assert_eq!((edited.number, edited.lacks.as_slice()), (1, ["全程纪实".to_owned()].as_slice()));
+    let moved = Paper { section: "党费".into(), retention: "30年".into(), ..edited.paper() };
+    let moved = edit(&mut open.store, &at, &Scope::All, &one.id, &moved).expect("moved").value;
+    assert_eq!(moved.archive_number, "WS·2026-D30-DF-0001");
+    let vacant = vacancies(open.store.conn(), &Scope::All, 2026).expect("vacancies");
+    assert_eq!(vacant.iter().map(|v| (v.section.as_str(), v.number)).collect::<Vec<_>>(), [("RC", 1)]);
+    open.store.undo(&at).expect("undone");
+    assert_eq!(numbers(&open), ["WS·2026-Y-RC-0001"]);
+}
+
+#[test]
+fn a_scan_hangs_on_its_paper_and_verify_sees_when_it_is_gone() {
+    let (mut open, at, folder) = office();
+    let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
+    let path = folder.path().join("扫描.pdf");
+    fs::write(&path, b"%PDF-1.7 one page").expect("written");
+    let scan = attach(&mut open.store, &at, &Scope::All, &one.id, &path).expect("attached").value;
+    assert_eq!(filed(&open)[0].scans, 1);
+    assert!(!filed(&open)[0].lacks.contains(&"全程纪实".to_owned()), "the scan proves it");
+    let again = attach(&mut open.store, &at, &Scope::All, &one.id, &path).expect_err("twice");
+    assert_eq!(again.code(), Code::Forbidden);
+    assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
+    fs::remove_file(open.store.blobs_path()).expect("removed");
+    let verdict = verify(&open.store, &at, &Scope::All).expect("verified");
+    assert!(verdict.problems[0].contains("WS·2026-Y-RC-0001的扫描件"), "{verdict:?}");
+    detach(&mut open.store, &at, &Scope::All, &scan.id).expect("detached");
+    assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
+}
+
+#[test]
+fn boxes_are_divided_anew_stand_somewhere_and_keep_their_class() {
+    let (mut open, at, _folder) = office();
+    let first = by_hand(&mut open, &at, paper("一", 200)).expect("filed");
+    for title in ["二", "三"] {
+        by_hand(&mut open, &at, paper(title, 20)).expect("filed");
+    }
+    let short = Paper { retention: "D10".into(), ..paper("四", 1) };
+    by_hand(&mut open, &at, short).expect("filed");
+    place(&mut open.store, &at, &Scope::All, 2026, "RC", 1, ("2", "3")).expect("placed");
+    by_hand(&mut open, &at, paper("五", 1)).expect("filed");
+    let shape = |open: &Workspace| -> Vec<(u32, String, u32, u32, String)> {
+        let all = boxes(open.store.conn(), &Scope::All, 2026).expect("boxes");
+        all.into_iter().map(|b| (b.box_number, b.retention, b.items, b.pages, b.cabinet)).collect()
+    };
+    let one = |n, class: &str, items, pages, cabinet: &str| (n, class.to_owned(), items, pages, cabinet.to_owned());
+    assert_eq!(shape(&open), [one(1, "Y", 3, 240, "2"), one(2, "D10", 1, 1, ""), one(3, "Y", 1, 1, "")]);
+    let thinner = Paper { pages: Some(20), ..first.paper() };
+    edit(&mut open.store, &at, &Scope::All, &first.id, &thinner).expect("edited");
+    let moved = rebox(&mut open.store, &at, &Scope::All, 2026).expect("divided").value;
+    assert_eq!(moved, 1, "the fifth joins the others of its class");
+    assert_eq!(shape(&open).iter().map(|b| (b.0, b.2)).collect::<Vec<_>>(), [(1, 4), (2, 1)]);
+    assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
+    assert_eq!(rebox(&mut open.store, &at, &Scope::All, 2024).expect_err("empty").code(), Code::NotFound);
+}
+
+#[test]
+fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
+    let (mut open, at, _folder) = office();
+    let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
+    let closing = |open: &mut Workspace, at: &At, by: &str| close(&mut open.store, at, &Scope::All, 2026, by, "李四");
+    let spring = at_day(2027, 3, 1);
+    assert_eq!(closing(&mut open, &at, "张三").expect_err("it runs").code(), Code::Forbidden);
+    assert_eq!(closing(&mut open, &spring, " ").expect_err("nobody").code(), Code::Usage);
+    let closed = closing(&mut open, &spring, "张三").expect("closed").value;
+    assert_eq!((closed.items, closed.pages), (1, 3));
+    assert_eq!(closing(&mut open, &spring, "张三").expect_err("twice").code(), Code::Forbidden);
+    assert_eq!(open.store.undo(&spring).expect_err("final").code(), Code::Forbidden);
+
+    let scope = Scope::All;
+    let changed = edit(&mut open.store, &spring, &scope, &one.id, &paper("别的", 1)).expect_err("closed");
+    let left = withdraw(&mut open.store, &spring, &scope, &one.id, "移交").expect_err("closed");
+    let divided = rebox(&mut open.store, &spring, &scope, 2026).expect_err("closed");
+    assert_eq!([changed.code(), left.code(), divided.code()], [Code::Forbidden; 3]);
+
+    let later = at_day(2027, 3, 2);
+    let added = by_hand(&mut open, &later, paper("漏掉的", 1)).expect("added");
+    assert!(added.added && filed(&open).iter().any(|i| !i.added));
+    withdraw(&mut open.store, &later, &scope, &added.id, "登错").expect("an addition may still be put right");
+    assert_eq!(verify(&open.store, &later, &scope).expect("verified").problems, [""; 0]);
+
+    let behind = "UPDATE archive_item SET title = '换了题名'";
+    open.store.transact(Verb::EditItem, &later, |tx| Ok(tx.execute(behind, [])?)).expect("written");
+    let verdict = verify(&open.store, &later, &scope).expect("verified");
+    assert!(verdict.problems.len() == 1 && verdict.problems[0].contains("与签字的清册不符"), "{verdict:?}");
+}
+
+#[test]
+fn a_sampling_check_is_drawn_noted_and_settled() {
+    let (mut open, at, _folder) = office();
+    take(&mut open, &at, &fixture(super::REGISTER));
+    let check = draw(&mut open.store, &at, &Scope::All, 2026, 2).expect("drawn").value;
+    let more = draw(&mut open.store, &at, &Scope::All, 2026, 99).expect("drawn").value;
+    assert_eq!((check.papers.len(), more.papers.len()), (2, 5));
+    let id = check.papers[0].id.clone();
+    let enter = |open: &mut Workspace, finding: &str, settled: &str| {
+        note(&mut open.store, &at, &Scope::All, &id, finding, settled).map(drop)
+    };
+    enter(&mut open, "缺页数", "").expect("noted");
+    enter(&mut open, "缺页数", "已数清").expect("settled");
+    assert_eq!(enter(&mut open, " ", "").expect_err("no word").code(), Code::Usage);
+    assert_eq!(enter(&mut open, "无", "改好了").expect_err("nothing to settle").code(), Code::Usage);
+    let stored = checks(open.store.conn(), &Scope::All, 2026).expect("checks");
+    let papers = stored.iter().flat_map(|c| &c.papers);
+    assert!(papers.into_iter().any(|p| p.id == id && p.settled == "已数清"));
+}
+
+#[test]
+fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
+    let (mut open, at, folder) = peopled();
+    let october = fixture("组织生活登记-2026-10.xlsx");
+    life::import(&mut open.store, &at, &Scope::All, &october, &Pick::default(), false).expect("life");
+    take(&mut open, &at, &fixture(super::REGISTER));
+    take(&mut open, &at, &sheet(folder.path(), &[super::HEAD, "ZT|支部||3月主题党日签到册|20260310||2|30年|"]));
+    let month = |m| Month::new(2026, m).expect("a month");
+    let fact = |period: &str, overdue| DutyFact {
+        id: "themeday.monthly".into(),
+        name: "主题党日".into(),
+        period: period.into(),
+        overdue,
+    };
+    let facts = [fact("2026-03", true), fact("2026-10", false)];
+    let conn = open.store.conn();
+    let found = inspection(conn, &at, &Scope::All, month(3), month(10), &facts).expect("looked up");
+    let theme = found.lines.iter().find(|l| l.duty == "themeday.monthly").expect("a line");
+    assert_eq!((theme.name.as_str(), theme.undone.as_slice()), ("主题党日", ["2026-03".to_owned()].as_slice()));
+    let late: Vec<&str> = theme.items.iter().filter(|i| i.late).map(|i| i.title.as_str()).collect();
+    assert_eq!(late, ["3月主题党日签到册"], "filed in October");
+    assert!(theme.missing.contains(&"10月主题党日活动记录".to_owned()), "{:?}", theme.missing);
+    assert!(theme.missing.iter().all(|m| !m.starts_with("2月")));
+    assert_eq!(
+        inspection(conn, &at, &Scope::All, month(10), month(3), &[]).expect_err("backwards").code(),
+        Code::Usage
+    );
+
+    let index = inspection_index(&at, &found).expect("a list");
+    let late = index.parts.iter().flat_map(|p| &p.rows).find(|r| r[1] == "3月主题党日签到册").expect("a row");
+    assert_eq!(late, &["WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]);
+    write_sheet(&index, &folder.path().join("索引.xlsx")).expect("written");
+    for which in [List::Inventory, List::Gaps, List::Cabinets, List::FirstHalf, List::SecondHalf] {
+        let listing = list(conn, &at, &Scope::All, which, 2026).expect("a list");
+        let wide = listing.columns.len();
+        assert!(listing.parts.iter().flat_map(|p| &p.rows).all(|r| r.len() == wide), "{which:?}");
+    }
+    assert_eq!(list(conn, &at, &Scope::All, List::Checks, 2026).expect_err("none").code(), Code::NotFound);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_nothing_is_written() {
+    let (mut open, at, folder) = office();
+    let good = by_hand(&mut open, &at, paper("好的", 1)).expect("filed");
+    let tomorrow = at_day(2026, 11, 1).today();
+    let cases: Vec<(Paper, Code)> = vec![
+        (paper("机密的通知", 1), Code::InputRefused),
+        (Paper { note: "绝 密".into(), ..paper("通知", 1) }, Code::InputRefused),
+        (Paper { section: "XX".into(), ..paper("通知", 1) }, Code::Usage),
+        (Paper { retention: "长期".into(), ..paper("通知", 1) }, Code::Usage),
+        (paper("  ", 1), Code::Usage),
+        (paper("通知", 0), Code::Usage),
+        (Paper { dated: tomorrow.into(), ..paper("通知", 1) }, Code::Usage),
+    ];
+    for (bad, code) in cases {
+        let refused = by_hand(&mut open, &at, bad.clone()).expect_err("refused");
+        assert_eq!(refused.code(), code, "{bad:?}");
+        let refused = edit(&mut open.store, &at, &Scope::All, &good.id, &bad).expect_err("refused");
+        assert_eq!(refused.code(), code, "{bad:?}");
+    }
+    let unknown = [Choice { key: "gathering:nobody:会议记录".into(), paper: None }];
+    let refused = file(&mut open.store, &at, &Scope::All, 2026, &unknown).expect_err("no such proposal");
+    assert_eq!(refused.code(), Code::NotFound);
+    let other = Scope::One("another".into());
+    let strange = withdraw(&mut open.store, &at, &other, &good.id, "移交").expect_err("not of this organisation");
+    assert_eq!(strange.code(), Code::NotFound);
+    let secret = folder.path().join("绝密文件.pdf");
+    fs::write(&secret, b"%PDF-1.7").expect("written");
+    let refused = attach(&mut open.store, &at, &Scope::All, &good.id, &secret).expect_err("marked");
+    assert_eq!(refused.code(), Code::InputRefused);
+    assert_eq!(items(open.store.conn(), &Scope::All, None).expect("items").len(), 1);
+}
+
+/// An election proposes its paper; a paper by hand that bears its name stands for it.
+#[test]
+fn other_rooms_propose_their_papers_too() {
+    let (mut open, at, _folder) = peopled();
+    let organisation = branch::organisations(open.store.conn()).expect("organisations").remove(0).id;
+    let elected = at_day(2026, 6, 1).today();
+    branch::set_term(&mut open.store, &at, &organisation, elected, Some(5), "晨光委〔2026〕3号", &[]).expect("elected");
+    let found = propose(open.store.conn(), &at, &Scope::All, 2026).expect("proposals");
+    let term = found.iter().find(|p| p.title == "2026年支部换届选举材料").expect("the election");
+    assert_eq!((term.section.as_str(), term.retention.as_str()), ("ZZ", "Y"));
+    assert_eq!((term.document_number.as_str(), term.required), ("晨光委〔2026〕3号", true));
+    let missing = gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
+    assert_eq!(missing.sections[3].missing, ["2026年支部换届选举材料"]);
+    let own = Paper { section: "ZZ".into(), ..paper("晨光社区第一党支部换届选举报告", 9) };
+    by_hand(&mut open, &at, Paper { dated: elected.into(), ..own }).expect("filed");
+    let missing = gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
+    assert_eq!(missing.sections[3].missing, [""; 0]);
+}

@@ -1,0 +1,246 @@
+//! The year on the shelf: where boxes stand, boxes divided anew while the year is open, the closing with its inventory, and
+//! what is verified of all of it.
+
+use super::filing::{closed, only};
+use super::records::records;
+use super::rules::rules;
+use super::{Closing, Item, items, rows, setting};
+use crate::branch::{self, Scope};
+use crate::store::{Done, Store, Verb};
+use crate::{At, Error, Month, Result};
+use rusqlite::Connection;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashSet};
+
+/// What was verified of an archive and what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveVerdict"))]
+pub struct Verdict {
+    /// Papers, boxes, scans and closed years looked at.
+    pub items: u32,
+    pub boxes: u32,
+    pub scans: u32,
+    pub closings: u32,
+    /// Sentences, each about one thing; empty where all is well.
+    pub problems: Vec<String>,
+}
+
+/// The years of the scope that were closed.
+/// # Errors
+/// A failing store.
+pub fn closings(conn: &Connection, scope: &Scope) -> Result<Vec<Closing>> {
+    let mut found = rows::closings(conn)?;
+    found.retain(|c| scope.covers(&c.organisation_id));
+    Ok(found)
+}
+
+/// Says where a box stands; every paper in it says so from then on.
+/// # Errors
+/// `NotFound` where the scope has no such box.
+pub fn place(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    year: i32,
+    section: &str,
+    box_number: u32,
+    (cabinet, shelf): (&str, &str),
+) -> Result<Done<u32>> {
+    let mut inside = items(store.conn(), scope, Some(year))?;
+    inside.retain(|i| i.section == section && i.box_number == box_number);
+    if inside.is_empty() {
+        return Err(Error::not_found(format!("{year}年这一卷里没有第{box_number}盒，请检查。")));
+    }
+    let organisation = &inside[0].organisation_id;
+    if inside.iter().any(|i| i.organisation_id != *organisation) {
+        return Err(Error::usage("本办公点有几个党组织，请先选定一个，再登记存放位置。"));
+    }
+    store.transact(Verb::PlaceBox, at, |tx| {
+        for item in &inside {
+            rows::put_place(tx, &item.id, cabinet.trim(), shelf.trim())?;
+        }
+        Ok(u32::try_from(inside.len()).unwrap_or(u32::MAX))
+    })
+}
+
+/// Divides an open year into boxes anew, by the pages that are known now. Numbers stay.
+/// # Errors
+/// `Forbidden` where the year of an organisation in the scope is closed, `NotFound` where nothing is filed in it.
+pub fn rebox(store: &mut Store, at: &At, scope: &Scope, year: i32) -> Result<Done<u32>> {
+    let filed = items(store.conn(), scope, Some(year))?;
+    if filed.is_empty() {
+        return Err(Error::not_found(format!("{year}年还没有归档的文件，不用分盒。")));
+    }
+    let mut moves: Vec<(String, u32)> = Vec::new();
+    for organisation in branch::covered(store.conn(), scope)? {
+        let own: Vec<&Item> = filed.iter().filter(|i| i.organisation_id == organisation.id).collect();
+        if own.is_empty() {
+            continue;
+        }
+        closed(store.conn(), &organisation.id, year)?;
+        let room = rules()?.box_pages(setting(store.conn(), &organisation.id)?.spine_mm);
+        let divided = divide(&own, room, rules()?.boxes.unknown_pages);
+        moves.extend(own.iter().zip(divided).filter(|(i, b)| i.box_number != *b).map(|(i, b)| (i.id.clone(), b)));
+    }
+    store.transact(Verb::ReboxItems, at, |tx| {
+        for (id, box_number) in &moves {
+            rows::put_box(tx, id, *box_number)?;
+        }
+        Ok(u32::try_from(moves.len()).unwrap_or(u32::MAX))
+    })
+}
+
+/// The box of each paper, in the order of numbers within a class: a class begins a new box, and so does what no longer fits.
+pub(super) fn divide(items: &[&Item], room: u32, unknown: u32) -> Vec<u32> {
+    let mut boxes: BTreeMap<&str, (u32, &str, u32)> = BTreeMap::new();
+    let mut divided = Vec::new();
+    for item in items {
+        let pages = item.pages.unwrap_or(unknown);
+        let next = match boxes.get(item.section.as_str()) {
+            None => (1, item.retention.as_str(), pages),
+            Some((n, class, used)) if *class == item.retention && used.saturating_add(pages) <= room => {
+                (*n, *class, used + pages)
+            }
+            Some((n, _, _)) => (n + 1, item.retention.as_str(), pages),
+        };
+        boxes.insert(&item.section, next);
+        divided.push(next.0);
+    }
+    divided
+}
+
+/// Closes a year: the inventory stands, and from then on papers are only added.
+/// # Errors
+/// `Usage` without the names of who arranged and who checked, or where the scope holds several organisations; `Forbidden` while the year runs, or where it is closed;
+/// `NotFound` where nothing is filed in it.
+pub fn close(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    year: i32,
+    arranged_by: &str,
+    checked_by: &str,
+) -> Result<Done<Closing>> {
+    let organisation = only(store.conn(), scope)?;
+    let (arranged_by, checked_by) = (arranged_by.trim(), checked_by.trim());
+    if arranged_by.is_empty() || checked_by.is_empty() {
+        return Err(Error::usage("请写明整理人和检查人，他们要在归档文件清册上签字。"));
+    }
+    if Month::new(year, 12).is_none_or(|m| m.last() >= at.today()) {
+        return Err(Error::forbidden(format!("{year}年还没有过完，不能办年度归档。请过了12月31日再办。")));
+    }
+    closed(store.conn(), &organisation.id, year)
+        .map_err(|_| Error::forbidden(format!("{year}年已经办过年度归档。漏掉的文件可以补充归档。")))?;
+    let filed = items(store.conn(), &Scope::One(organisation.id.clone()), Some(year))?;
+    if filed.is_empty() {
+        return Err(Error::not_found(format!("{year}年还没有归档的文件。请先归档，再办年度归档。")));
+    }
+    let closing = Closing {
+        organisation_id: organisation.id.clone(),
+        year,
+        items: u32::try_from(filed.len()).unwrap_or(u32::MAX),
+        pages: filed.iter().filter_map(|i| i.pages).sum(),
+        sha256: digest(&filed),
+        arranged_by: arranged_by.to_owned(),
+        checked_by: checked_by.to_owned(),
+        closed_at: at.stamp(),
+        actor: at.actor.clone(),
+    };
+    store.transact(Verb::CloseArchive, at, |tx| rows::insert_closing(tx, &at.uuid(), &closing).map(|()| closing))
+}
+
+/// SHA-256 in hex over what an inventory says, a line a paper in the order of ids: neither the way numbers are written nor
+/// where boxes stand belongs to it.
+fn digest(items: &[Item]) -> String {
+    let mut lines: Vec<String> = items
+        .iter()
+        .map(|i| {
+            let pages = i.pages.map(|p| p.to_string()).unwrap_or_default();
+            let class = format!("{}\t{}\t{}\t{}\t{}", i.year, i.retention, i.section, i.number, i.box_number);
+            format!("{}\t{class}\t{}\t{}\t{}\t{}\t{pages}", i.id, i.author, i.document_number, i.title, i.dated)
+        })
+        .collect();
+    lines.sort_unstable();
+    Sha256::digest(lines.join("\n")).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Looks at everything that can be proved of the archive: every scan has its bytes, numbers and boxes keep their rules, closed
+/// years are as their inventories say, and every paper that was filed from a record still has it.
+/// # Errors
+/// A failing store; what is wrong is no error but a problem.
+pub fn verify(store: &Store, at: &At, scope: &Scope) -> Result<Verdict> {
+    let conn = store.conn();
+    let all = items(conn, scope, None)?;
+    let mut problems = Vec::new();
+    let scans = rows::all_scans(conn)?;
+    let scans: Vec<_> = scans.into_iter().filter(|s| scope.covers(&s.organisation_id)).collect();
+    for scan in &scans {
+        if store.blob(&scan.sha256).is_err() {
+            let number = all.iter().find(|i| i.id == scan.item_id).map_or("", |i| &i.archive_number);
+            problems.push(format!("{number}的扫描件打不开或有损坏。请从备份恢复附件文件 attachments.db。"));
+        }
+    }
+    problems.extend(numbers(conn, &all)?);
+    let boxes = boxes(&all, &mut problems);
+    let closings = closings(conn, scope)?;
+    for c in &closings {
+        let of_then = |i: &&Item| i.organisation_id == c.organisation_id && i.year == c.year && !i.added;
+        let then: Vec<Item> = all.iter().filter(of_then).cloned().collect();
+        if digest(&then) != c.sha256 {
+            problems.push(format!("{}年归档后，清册上的文件有了变动，与签字的清册不符。请核对打印的清册。", c.year));
+        }
+    }
+    problems.extend(orphans(conn, at, scope, &all)?);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Ok(Verdict {
+        items: count(all.len()),
+        boxes: count(boxes),
+        scans: count(scans.len()),
+        closings: count(closings.len()),
+        problems,
+    })
+}
+
+/// Numbers above what was ever given.
+fn numbers(conn: &Connection, all: &[Item]) -> Result<Vec<String>> {
+    let given = rows::counters(conn)?;
+    let above = |i: &&Item| {
+        let class = (i.organisation_id.clone(), i.year, i.retention.clone(), i.section.clone());
+        given.get(&class).is_none_or(|last| i.number > *last)
+    };
+    let said = |i: &Item| format!("{}的件号没有经过编号。请把这件移出后重新归档。", i.archive_number);
+    Ok(all.iter().filter(above).map(said).collect())
+}
+
+/// How many boxes there are; those that hold papers of two classes are told.
+fn boxes(all: &[Item], problems: &mut Vec<String>) -> usize {
+    let mut classes: BTreeMap<(&str, i32, &str, u32), HashSet<&str>> = BTreeMap::new();
+    for i in all {
+        let key = (i.organisation_id.as_str(), i.year, i.section.as_str(), i.box_number);
+        classes.entry(key).or_default().insert(&i.retention);
+    }
+    for ((_, year, section, number), _) in classes.iter().filter(|(_, terms)| terms.len() > 1) {
+        problems.push(format!("{year}年{section}卷第{number}盒里混有不同保管期限的文件。请重新分盒。"));
+    }
+    classes.len()
+}
+
+/// Papers whose record is gone.
+fn orphans(conn: &Connection, at: &At, scope: &Scope, all: &[Item]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for o in branch::covered(conn, scope)? {
+        let own = || all.iter().filter(|i| i.organisation_id == o.id && !i.source.is_empty());
+        let years: std::collections::BTreeSet<i32> = own().map(|i| i.year).collect();
+        let mut known: HashSet<String> = HashSet::new();
+        for year in years {
+            known.extend(records(conn, at, &o, year)?.into_iter().map(|r| r.key));
+        }
+        let record = |i: &Item| i.source.rsplit_once(':').is_some_and(|(record, _)| known.contains(record));
+        let gone = own().filter(|i| !record(i));
+        found.extend(
+            gone.map(|i| format!("{}所依据的记录已经撤销或改动。请核对；不该有的，写明原因移出。", i.archive_number)),
+        );
+    }
+    Ok(found)
+}
