@@ -1,7 +1,9 @@
 //! How a workspace folder is made and opened: key slots, lock, the store, the way back in.
 //!
-//! A workspace is a folder: `zhibu.db` (the encrypted store), `keys.json` (its key, wrapped), `zhibu.lock`, `backups/`.
+//! A workspace is a folder: `zhibu.db` (the encrypted store), `keys.json` (its key, wrapped), `attachments.db`,
+//! `zhibu.lock`, `backups/`.
 
+pub mod backup;
 mod lock;
 pub mod recovery;
 mod slots;
@@ -9,7 +11,8 @@ mod slots;
 mod tests;
 
 use crate::branch::{self, About, Edition};
-use crate::store::{Key, Store, Verb, secret};
+use crate::print::{Fonts, OWN_FOLDER, Offset, Own, Press};
+use crate::store::{self, Key, Store, Verb, secret};
 use crate::{At, Error, Result, file, print, report};
 use lock::Lock;
 use slots::{Slots, Way};
@@ -24,6 +27,20 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// What its prints are made with: these faces, the office's own layouts, and what its printer is off.
+    /// # Errors
+    /// `LayoutBroken` for a layout that is no text.
+    pub fn press(&self, fonts: Fonts) -> Result<Press> {
+        let own = Own::read(&self.layouts())?;
+        let offset = store::printer(self.store.conn())?.map(|p| Offset { right: p.right, down: p.down });
+        Ok(Press::new(fonts).with_own(own).on_printer(offset.unwrap_or_default()))
+    }
+
+    /// Where the office's own layouts lie.
+    pub fn layouts(&self) -> PathBuf {
+        self.folder.join(OWN_FOLDER)
+    }
+
     /// Makes a workspace and its recovery code.
     /// # Errors
     /// `Forbidden` where the folder holds one already, `Usage` for an empty passphrase, `CannotWrite` where it can't be written.
