@@ -101,6 +101,8 @@ pub struct Spine {
 #[derive(Clone, Debug, Serialize)]
 pub struct Catalogues {
     pub catalogues: Vec<Catalogue>,
+    /// On a sheet lying on its side, with wider columns.
+    pub lying: bool,
     /// Day of printing; dates the file, and appears on paper only where the form has a place for it.
     pub printed: String,
 }

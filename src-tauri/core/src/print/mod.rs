@@ -2,24 +2,50 @@
 //!
 //! The same value gives the same bytes: no clock, no system font unless its folder is named, dates come with the data.
 
+mod dossiers;
 mod fonts;
 mod forms;
 mod glyphs;
+mod handbook;
+mod letters;
+mod life;
+mod own;
+mod people;
+mod press;
+mod scores;
+mod sheets;
+mod specimen;
+mod talks;
 mod template;
 mod world;
 
 #[cfg(test)]
 mod tests;
 
+pub use dossiers::{Calibration, Dossier, DossierRow, Dossiers, Stamp, Stamps};
 pub use fonts::Fonts;
 pub use forms::{
     Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Recovery, Slip, Spine, SpineWidth,
     Spines,
 };
+pub use handbook::{Handbook, HandbookMeeting, HandbookTable, Handbooks};
+pub use letters::{Letter, Letters};
+pub use life::{LifeReport, LifeReports, MinuteFacts, Minutes, SignIn, SignIns};
+pub use own::{Checked, FOLDER as OWN_FOLDER, Own, check, export, reset};
+pub use people::{Listing, ListingColumn, ListingPart, MemberForm, MemberForms, Paper};
+pub use press::{Offset, Press};
+pub use scores::{
+    Publicity, PublicitySheet, RulePaper, RulePart, Spread, Statement, StatementLine, YearReport, YearReports, YearRow,
+};
+pub use sheets::{Sheet, SheetColumn, SheetRow, Sheets};
+pub use talks::{TalkEnvelope, TalkForm};
 pub use template::Template;
 
 use crate::{Error, Result};
 use serde::Serialize;
+use serde_json::Value;
+use typst::layout::{Abs, Point};
+use typst::model::Document;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
@@ -36,10 +62,32 @@ pub struct Printed {
 
 /// Prints `data` (a struct of this module or the same as JSON).
 /// # Errors
-/// `Bug` where `data` is not what the template reads.
-pub fn pdf(fonts: &Fonts, template: Template, data: &impl Serialize) -> Result<Printed> {
-    let document = layout(fonts, template, data)?;
-    let warnings = glyphs::missing(&document);
+/// `LayoutBroken` where an office's own layout is at fault; `Bug` where `data` is not what the template reads.
+pub fn pdf(press: &Press, template: Template, data: &impl Serialize) -> Result<Printed> {
+    written(template.name(), &layout(press, template, data)?)
+}
+
+/// Several documents one after the other in one file, each with its own page numbers.
+/// # Errors
+/// As [`pdf`]; `NotFound` for none.
+pub fn batch(press: &Press, title: &str, parts: &[(Template, Value)]) -> Result<Printed> {
+    written(title, &bound(press, parts)?)
+}
+
+/// The documents of a batch as one.
+fn bound(press: &Press, parts: &[(Template, Value)]) -> Result<PagedDocument> {
+    let mut documents = parts.iter().map(|(template, data)| layout(press, *template, data));
+    let first = documents.next().ok_or_else(|| Error::not_found("没有选要打印的东西。"))??;
+    let rest = documents.collect::<Result<Vec<_>>>()?;
+    if rest.is_empty() {
+        return Ok(first);
+    }
+    let pages = first.pages().iter().chain(rest.iter().flat_map(PagedDocument::pages)).cloned().collect();
+    Ok(PagedDocument::new(pages, first.info().clone()))
+}
+
+fn written(name: &str, document: &PagedDocument) -> Result<Printed> {
+    let warnings = glyphs::missing(document);
     let standard = if warnings.is_empty() { PdfStandard::A_2b } else { PdfStandard::V_1_7 };
     let options = PdfOptions {
         standards: PdfStandards::new(&[standard]).map_err(|e| Error::Bug(e.message().to_string()))?,
@@ -47,22 +95,38 @@ pub fn pdf(fonts: &Fonts, template: Template, data: &impl Serialize) -> Result<P
         tagged: false,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
-        Error::Bug(format!("{template:?}: {}", errors.first().map(|e| e.message.as_str()).unwrap_or_default()))
+    let pdf = typst_pdf::pdf(document, &options).map_err(|errors| {
+        Error::Bug(format!("{name}: {}", errors.first().map(|e| e.message.as_str()).unwrap_or_default()))
     })?;
     Ok(Printed { pdf, pages: document.pages().len(), warnings })
 }
 
-/// One page as it will look, for the screen. `page` counts from 0; 2.0 pixels a point are 144 dpi.
-/// # Errors
-/// `NotFound` where the document has no such page, `Bug` as for [`pdf`].
-pub fn png(fonts: &Fonts, template: Template, data: &impl Serialize, page: usize, px_per_pt: f64) -> Result<Vec<u8>> {
-    let document = layout(fonts, template, data)?;
-    let page = document.pages().get(page).ok_or_else(|| Error::not_found("没有这一页。"))?;
-    let options = RenderOptions { pixel_per_pt: px_per_pt.into(), ..RenderOptions::default() };
-    typst_render::render(page, &options).encode_png().map_err(|e| Error::Bug(e.to_string()))
+/// One page for the screen, and how many there are.
+pub struct Seen {
+    pub png: Vec<u8>,
+    pub pages: usize,
 }
 
-fn layout(fonts: &Fonts, template: Template, data: &impl Serialize) -> Result<PagedDocument> {
-    world::compile(fonts, template, serde_json::to_vec(data)?)
+/// One page as it will look, for the screen. `page` counts from 0; 2.0 pixels a point are 144 dpi.
+/// # Errors
+/// `NotFound` where the document has no such page, else as for [`batch`].
+pub fn look(press: &Press, parts: &[(Template, Value)], page: usize, px_per_pt: f64) -> Result<Seen> {
+    let document = bound(press, parts)?;
+    let pages = document.pages().len();
+    let page = document.pages().get(page).ok_or_else(|| Error::not_found("没有这一页。"))?;
+    let options = RenderOptions { pixel_per_pt: px_per_pt.into(), ..RenderOptions::default() };
+    let png = typst_render::render(page, &options).encode_png().map_err(|e| Error::Bug(e.to_string()))?;
+    Ok(Seen { png, pages })
+}
+
+/// The laid-out pages; exact sheets are moved by what the printer is off.
+fn layout(press: &Press, template: Template, data: &impl Serialize) -> Result<PagedDocument> {
+    let document = world::compile(press, template, serde_json::to_vec(data)?)?;
+    let Some(offset) = press.offset_of(template) else { return Ok(document) };
+    let by = |hundredths: i32| Abs::mm(f64::from(hundredths) / 100.0);
+    let moved = document.pages().iter().cloned().map(|mut page| {
+        page.frame.translate(Point::new(by(offset.right), by(offset.down)));
+        page
+    });
+    Ok(PagedDocument::new(moved.collect(), document.info().clone()))
 }

@@ -1,7 +1,8 @@
 //! The paper against the table of figures.
 
 use super::paper::{self, Paper};
-use super::samples;
+use super::press;
+use crate::print::specimen as samples;
 use crate::print::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -19,6 +20,9 @@ struct Sheet {
     document: String,
     /// mm of the box, for spines.
     width: Option<u32>,
+    /// The A3 specimen, where the document has one.
+    #[serde(default)]
+    large: bool,
     size: [f64; 2],
     across: Vec<Across>,
     down: Vec<Down>,
@@ -49,12 +53,14 @@ struct Text {
 }
 
 fn print(sheet: &Sheet) -> Vec<u8> {
-    let template = Template::ALL.into_iter().find(|t| format!("{t:?}") == sheet.document).expect("known document");
+    let template = Template::ALL.iter().copied().find(|t| format!("{t:?}") == sheet.document).expect("known document");
     let data = match sheet.width.and_then(SpineWidth::from_mm) {
         Some(width) => json!(samples::spines(width, 5)),
+        None if sheet.large && template == Template::Publicity => json!(samples::publicity(super::Paper::A3, 25)),
+        None if sheet.large => json!(samples::listing(super::Paper::A3, 28)),
         None => samples::of(template),
     };
-    pdf(samples::fonts(), template, &data).expect("prints").pdf
+    pdf(press(), template, &data).expect("prints").pdf
 }
 
 #[test]
@@ -65,7 +71,8 @@ fn every_figure_is_met_within_half_a_millimetre() {
 }
 
 fn check(sheet: &Sheet) -> Vec<String> {
-    let name = format!("{}{}", sheet.document, sheet.width.map(|w| w.to_string()).unwrap_or_default());
+    let size = if sheet.large { "A3".into() } else { sheet.width.map(|w| w.to_string()).unwrap_or_default() };
+    let name = format!("{}{size}", sheet.document);
     let file = paper::file(&print(sheet));
     let paper = Paper::render(file.path());
     let mut wrong = Vec::new();

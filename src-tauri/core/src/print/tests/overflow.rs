@@ -1,95 +1,30 @@
 //! Texts of any length stay in their cells: nothing touches a rule, nothing lies on anything else, nothing is lost.
 //! Judged from the laid-out page itself, which knows nothing of the templates' own measuring.
+//!
+//! Five hundred random texts for every document, many in one: laying out one long document is far quicker than many short ones,
+//! and what goes wrong is told with the text itself, so nothing has to be made smaller.
 
-use super::samples::*;
-use crate::print::{Template, layout};
+use super::boxes::Page;
+use super::press;
+use crate::print::specimen::{more, *};
+use crate::print::*;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde::Serialize;
 use std::collections::HashMap;
-use typst::layout::{Frame, FrameItem, Point, Size, Transform};
-use typst::visualize::Geometry;
+use typst::layout::Transform;
 
-/// Left, top, right, bottom in points.
-type Area = [f64; 4];
-
-#[derive(Default)]
-struct Sheet {
-    /// Text, its ink, its size.
-    texts: Vec<(String, Area, f64)>,
-    rules: Vec<Area>,
-}
-
-/// Rounding and the overhang of a glyph over its rule's edge that no eye sees: 0.1 mm.
-const SLACK: f64 = 0.3;
-
-fn area(points: &[Point], at: Transform) -> Area {
-    let seen = points.iter().map(|p| p.transform(at));
-    seen.fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |a, p| {
-        let (x, y) = (p.x.to_pt(), p.y.to_pt());
-        [a[0].min(x), a[1].min(y), a[2].max(x), a[3].max(y)]
-    })
-}
-
-fn meet(a: &Area, b: &Area, slack: f64) -> bool {
-    a[0] + slack < b[2] && b[0] + slack < a[2] && a[1] + slack < b[3] && b[1] + slack < a[3]
-}
-
-impl Sheet {
-    fn take(&mut self, frame: &Frame, at: Transform) {
-        for (position, item) in frame.items() {
-            let here = at.pre_concat(Transform::translate(position.x, position.y));
-            match item {
-                FrameItem::Group(group) => self.take(&group.frame, here.pre_concat(group.transform)),
-                FrameItem::Text(text) => {
-                    let b = text.bbox();
-                    let ink = area(&[b.min, b.max, Point::new(b.min.x, b.max.y), Point::new(b.max.x, b.min.y)], here);
-                    self.texts.push((text.text.to_string(), ink, text.size.to_pt()));
-                }
-                FrameItem::Shape(shape, _) => match &shape.geometry {
-                    Geometry::Line(to) => self.rules.push(area(&[Point::zero(), *to], here)),
-                    Geometry::Rect(size) => self.box_of(*size, here),
-                    Geometry::Curve(_) => panic!("a shape this test cannot judge"),
-                },
-                _ => {}
-            }
-        }
-    }
-
-    fn box_of(&mut self, size: Size, at: Transform) {
-        let corner = |x: bool, y: bool| {
-            Point::new(if x { size.x } else { Default::default() }, if y { size.y } else { Default::default() })
-        };
-        let [a, b, c, d] = [corner(false, false), corner(true, false), corner(true, true), corner(false, true)];
-        self.rules.extend([[a, b], [b, c], [c, d], [d, a]].map(|side| area(&side, at)));
-    }
-
-    fn faults(&self, page: &Area) -> Vec<String> {
-        let inked: Vec<_> = self.texts.iter().filter(|(_, a, _)| a[0] <= a[2]).collect();
-        let mut faults = Vec::new();
-        for (i, (text, a, size)) in inked.iter().enumerate() {
-            if a[0] < page[0] || a[1] < page[1] || a[2] > page[2] || a[3] > page[3] {
-                faults.push(format!("“{text}” leaves the page"));
-            }
-            // A rule is taken as hairline: it has no width to meet but its own.
-            if self.rules.iter().any(|r| meet(a, &[r[0] - SLACK, r[1] - SLACK, r[2] + SLACK, r[3] + SLACK], SLACK)) {
-                faults.push(format!("“{text}” touches a rule"));
-            }
-            // A j or f may hang over its neighbour by design of its face.
-            let touching = |other: &&&(String, Area, f64)| meet(a, &other.1, SLACK + 0.2 * size.min(other.2));
-            faults
-                .extend(inked[i + 1..].iter().filter(touching).map(|other| format!("“{text}” lies on “{}”", other.0)));
-        }
-        faults
-    }
-}
+/// How many texts each document is tried with.
+const TEXTS: usize = 500;
 
 /// What is wrong with the print of `data`, whose texts `said` must all be on it.
-fn faults(template: Template, data: &impl Serialize, said: &[&str]) -> Vec<String> {
-    let document = layout(fonts(), template, data).expect("prints");
+fn faults(template: Template, data: &impl Serialize, said: &[&String]) -> Vec<String> {
+    let document = layout(press(), template, data).expect("prints");
     let mut found = HashMap::<char, usize>::new();
     let mut faults = Vec::new();
     for page in document.pages() {
-        let mut sheet = Sheet::default();
+        let mut sheet = Page::default();
         sheet.take(&page.frame, Transform::identity());
         let size = page.frame.size();
         faults.extend(sheet.faults(&[0.0, 0.0, size.x.to_pt(), size.y.to_pt()]));
@@ -128,69 +63,371 @@ fn any_date() -> impl Strategy<Value = String> {
     ]
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() })]
+/// Random texts, handed out one after the other; it remembers which the paper must hold.
+struct Texts {
+    runner: TestRunner,
+    said: Vec<String>,
+}
 
-    #[test]
-    fn covers_hold_any_text(name in any_text(), title in any_text(), section in any_text(), number in any_text(), since in any_date(), until in any_date(), a_box in any::<u32>()) {
-        let mut data = cover();
-        (data.fonds_name, data.title, data.section, data.filer) = (name.clone(), title.clone(), section.clone(), name.clone());
-        (data.archive_number, data.since, data.until) = (number.clone(), since, until);
-        (data.first, data.last, data.items, data.pages, data.box_number) = (a_box % 99_999, a_box, a_box, a_box, a_box);
-        prop_assert_eq!(faults(Template::CoverA4, &covers(data), &[&name, &name, &title, &section, &number]), Vec::<String>::new());
+impl Texts {
+    fn new() -> Texts {
+        // The same texts in every run: three papers failed once beside everything else and never again, and a run that is red
+        // by chance tells nobody what to mend.
+        Texts { runner: TestRunner::deterministic(), said: Vec::new() }
+    }
+    fn draw<T>(&mut self, of: &impl Strategy<Value = T>) -> T {
+        of.new_tree(&mut self.runner).expect("a value").current()
+    }
+    /// A text that must be found again.
+    fn any(&mut self) -> String {
+        let text = self.draw(&any_text());
+        self.said.push(text.clone());
+        text
+    }
+    /// The first characters of one: for cells that take a number or a code.
+    fn short(&mut self, most: usize) -> String {
+        let text: String = self.draw(&any_text()).chars().take(most).collect();
+        self.said.push(text.clone());
+        text
+    }
+    fn day(&mut self) -> String {
+        self.draw(&any_date())
+    }
+    fn full_day(&mut self) -> String {
+        self.draw(&(1949..2099i32, 1..13u32, 1..29u32).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}")))
+    }
+    fn number(&mut self) -> u32 {
+        self.draw(&any::<u32>())
+    }
+    /// So many parts of a document, each filled by `fill`, until enough texts were used.
+    fn parts<T>(&mut self, mut fill: impl FnMut(&mut Texts) -> T) -> Vec<T> {
+        let mut parts = Vec::new();
+        while self.said.len() < TEXTS {
+            parts.push(fill(self));
+        }
+        parts
+    }
+    fn hold(&self, template: Template, data: &impl Serialize) {
+        let wrong = faults(template, data, &self.said.iter().collect::<Vec<_>>());
+        assert!(wrong.is_empty(), "{template:?}: {}", wrong.join("\n"));
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, max_shrink_iters: 20, ..ProptestConfig::default() })]
+const DAY: &str = "2026-10-31";
 
-    /// Ten rows a case: two hundred in all.
-    #[test]
-    fn catalogue_rows_hold_any_text(rows in proptest::collection::vec((any_text(), any_text(), any_text(), any_text(), any_date(), any_text()), 10), name in any_text()) {
-        let mut data = catalogue(0);
-        data.fonds_name = name.clone();
-        let mut said = vec![name.as_str()];
-        for (title, number, document, author, date, note) in &rows {
-            let mut one = row(3);
-            (one.title, one.archive_number, one.document_number) = (title.clone(), number.clone(), document.clone());
-            (one.author, one.date, one.note) = (author.clone(), date.clone(), note.clone());
-            data.rows.push(one);
-            said.extend([title, number, document, author, note].map(String::as_str));
-        }
-        prop_assert_eq!(faults(Template::Catalogue, &catalogues(data), &said), Vec::<String>::new());
-    }
-
-    #[test]
-    fn spines_hold_any_text(texts in proptest::collection::vec((any_text(), any_text(), any_text(), any_text()), 4), width in proptest::sample::select(crate::print::SpineWidth::ALL.to_vec())) {
-        let mut data = spines(width, 4);
-        let mut said = Vec::new();
-        for (label, (name, section, code, retention)) in data.labels.iter_mut().zip(&texts) {
-            let code: String = code.chars().take(12).collect();
-            (label.fonds_name, label.section, label.fonds_code) = (name.clone(), section.clone(), code);
-            label.retention = retention.chars().take(8).collect();
-            said.extend([name.as_str(), section.as_str()]);
-        }
-        prop_assert_eq!(faults(Template::Spine, &data, &said), Vec::<String>::new());
-    }
-
-    #[test]
-    fn backsheets_and_slips_hold_any_text(name in any_text(), number in any_text(), notes in proptest::collection::vec(any_text(), 0..6), who in any_text()) {
-        let mut data = backsheet();
-        (data.fonds_name, data.archive_number, data.section) = (name.clone(), number.clone(), name.clone());
-        (data.notes, data.arranged_by) = (notes.clone(), who.clone());
-        let mut said: Vec<&str> = notes.iter().map(String::as_str).collect();
-        said.extend([name.as_str(), number.as_str(), who.as_str()]);
-        prop_assert_eq!(faults(Template::Backsheet, &backsheets(data), &said), Vec::<String>::new());
-        let mut data = slip();
-        (data.office, data.street, data.file_name, data.fingerprint) = (name.clone(), who.clone(), number.clone(), name.clone());
-        data.tables = notes.iter().map(|n| (n.clone(), 12)).collect();
-        prop_assert_eq!(faults(Template::Slip, &data, &said), Vec::<String>::new());
+fn a_cover(t: &mut Texts) -> Cover {
+    let n = t.number();
+    Cover {
+        fonds_name: t.any(),
+        title: t.any(),
+        section: t.any(),
+        filer: t.any(),
+        archive_number: t.any(),
+        since: t.day(),
+        until: t.day(),
+        first: n % 99_999,
+        last: n,
+        items: n,
+        pages: n,
+        box_number: n,
+        ..cover()
     }
 }
 
 #[test]
+fn covers_hold_any_text() {
+    let mut t = Texts::new();
+    let covers = t.parts(a_cover);
+    let data = Covers { covers, printed: DAY.into() };
+    t.hold(Template::CoverA4, &data);
+    t.hold(Template::Cover, &data);
+}
+
+#[test]
+fn catalogues_hold_any_text() {
+    for lying in [false, true] {
+        let mut t = Texts::new();
+        let mut list = catalogue(0);
+        (list.fonds_name, list.section, list.fonds_code) = (t.any(), t.any(), t.any());
+        list.rows = t.parts(|t| CatalogueRow {
+            title: t.any(),
+            archive_number: t.any(),
+            document_number: t.any(),
+            author: t.any(),
+            date: t.day(),
+            note: t.any(),
+            pages: t.number(),
+        });
+        t.hold(Template::Catalogue, &Catalogues { lying, ..catalogues(list) });
+    }
+}
+
+#[test]
+fn spines_hold_any_text() {
+    for width in SpineWidth::ALL {
+        let mut t = Texts::new();
+        let labels = t.parts(|t| Spine {
+            fonds_name: t.any(),
+            section: t.any(),
+            fonds_code: t.short(12),
+            retention: t.short(8),
+            ..spine()
+        });
+        t.hold(Template::Spine, &Spines { width, labels, printed: DAY.into() });
+    }
+}
+
+#[test]
+fn backsheets_hold_any_text() {
+    let mut t = Texts::new();
+    let backsheets = t.parts(|t| Backsheet {
+        fonds_name: t.any(),
+        archive_number: t.any(),
+        section: t.any(),
+        arranged_by: t.any(),
+        notes: (0..t.number() % 6).map(|_| t.any()).collect(),
+        ..backsheet()
+    });
+    t.hold(Template::Backsheet, &Backsheets { backsheets, printed: DAY.into() });
+}
+
+#[test]
+fn stamps_hold_any_text() {
+    let mut t = Texts::new();
+    let stamps = t.parts(|t| Stamp {
+        fonds_code: t.short(10),
+        section: t.short(10),
+        retention: t.short(6),
+        number: t.number(),
+        pages: t.number(),
+        year: 2026,
+    });
+    let data = Stamps { stamps, printed: DAY.into() };
+    t.hold(Template::Stamp, &data);
+    t.hold(Template::StampLabels, &data);
+}
+
+#[test]
+fn dossiers_hold_any_text() {
+    for width in [10, 15, 20] {
+        let mut t = Texts::new();
+        let dossiers = t.parts(|t| Dossier {
+            title: t.any(),
+            fonds_code: t.short(8),
+            retention: t.short(6),
+            rows: Vec::new(),
+            ..more::dossier(0)
+        });
+        t.hold(Template::DossierSpine, &Dossiers { dossiers, width, printed: DAY.into() });
+    }
+    let mut t = Texts::new();
+    let dossiers =
+        t.parts(|t| Dossier { title: t.any(), archive_number: t.any().replace('·', ""), ..more::dossier(1) });
+    t.said.iter_mut().for_each(|s| *s = s.replace('·', ""));
+    let data = Dossiers { dossiers, width: 15, printed: DAY.into() };
+    t.hold(Template::DossierBack, &data);
+    t.hold(Template::DossierList, &data);
+    t.hold(Template::Dossier, &data);
+    let mut t = Texts::new();
+    let dossiers = t.parts(|t| Dossier {
+        fonds_name: t.any(),
+        class: t.any(),
+        filing_number: t.any(),
+        since: t.day(),
+        until: t.day(),
+        ..more::dossier(0)
+    });
+    t.hold(Template::Dossier, &Dossiers { dossiers, width: 15, printed: DAY.into() });
+    let mut t = Texts::new();
+    let rows = t.parts(|t| DossierRow {
+        document_number: t.any(),
+        author: t.any(),
+        title: t.any(),
+        note: t.any(),
+        date: t.day(),
+        first_page: t.number(),
+    });
+    let dossiers = vec![Dossier { rows, ..more::dossier(0) }];
+    t.hold(Template::DossierList, &Dossiers { dossiers, width: 15, printed: DAY.into() });
+}
+
+/// One slip a document: it is printed alone.
+#[test]
+fn slips_hold_any_text() {
+    for _ in 0..4 {
+        let mut t = Texts::new();
+        let mut data = slip();
+        (data.office, data.street, data.file_name, data.fingerprint) = (t.any(), t.any(), t.any(), t.any());
+        data.tables = (0..12).map(|_| (t.any(), 12)).collect();
+        t.hold(Template::Slip, &data);
+    }
+}
+
+#[test]
+fn rosters_hold_any_text() {
+    for paper in [Paper::A4, Paper::A3] {
+        let mut t = Texts::new();
+        let mut data = listing(paper, 0);
+        data.parts[0].organisation = t.any();
+        data.parts[0].rows = t.parts(|t| {
+            let number = t.number().to_string();
+            std::iter::once(number).chain((0..17).map(|_| t.any())).collect()
+        });
+        t.hold(Template::Listing, &data);
+    }
+}
+
+#[test]
+fn forms_of_members_hold_any_text() {
+    let mut t = Texts::new();
+    let forms = t.parts(|t| MemberForm {
+        name: t.any(),
+        ethnicity: t.any(),
+        organisation: t.any(),
+        job: t.any(),
+        address: t.any(),
+        floating_to: t.any(),
+        birth: t.day(),
+        joined: t.day(),
+        ..forms().forms.remove(0)
+    });
+    t.hold(Template::MemberForm, &MemberForms { forms, ..self::forms() });
+    let mut t = Texts::new();
+    let letters = t.parts(|t| Letter {
+        number: t.any(),
+        name: t.any(),
+        from: t.any(),
+        to: t.any(),
+        ethnicity: t.any(),
+        issued: t.full_day(),
+        ..more::letter()
+    });
+    t.hold(Template::Letter, &Letters { letters, ..more::letters() });
+}
+
+#[test]
+fn sheets_of_points_hold_any_text() {
+    for paper in [Paper::A4, Paper::A3] {
+        let mut t = Texts::new();
+        let mut data = publicity(paper, 1);
+        (data.sheets[0].organisation, data.sheets[0].place) = (t.any(), t.any());
+        data.sheets[0].rows = t.parts(|t| (t.any(), "25.5".into()));
+        t.hold(Template::Publicity, &data);
+    }
+    let mut t = Texts::new();
+    let mut data = statement(1);
+    (data.name, data.organisation) = (t.any(), t.any());
+    let line = data.lines.remove(0);
+    data.lines = t.parts(|t| StatementLine { item: t.any(), evidence: t.any(), rule: t.any(), ..line.clone() });
+    t.hold(Template::Statement, &data);
+    let mut t = Texts::new();
+    let mut data = rules();
+    (data.title, data.organisations[0]) = (t.any(), t.any());
+    data.words = (0..20).map(|_| t.any()).collect();
+    data.changes = (0..50).map(|_| (t.any(), t.any(), t.any())).collect();
+    data.parts[0].rows = t.parts(|t| (t.any(), t.any()));
+    t.hold(Template::Rules, &data);
+    let mut t = Texts::new();
+    let mut data = year_reports(1);
+    data.reports[0].organisation = t.any();
+    let row = data.reports[0].rows.remove(0);
+    data.reports[0].rows = t.parts(|t| YearRow { name: t.any(), ..row.clone() });
+    t.hold(Template::YearReport, &data);
+}
+
+/// One form or envelope a document: each is printed alone.
+#[test]
+fn papers_of_talks_hold_any_text() {
+    for _ in 0..4 {
+        let mut t = Texts::new();
+        let mut data = talk_form();
+        (data.organisation, data.talker, data.talkee, data.place) = (t.any(), t.any(), t.any(), t.any());
+        (data.talker_post, data.talkee_post) = (t.any(), t.any());
+        (data.text, data.suggestions, data.follow_up) = (t.any().repeat(9), t.any(), t.any());
+        t.hold(Template::TalkForm, &data);
+        let mut t = Texts::new();
+        let mut data = talk_envelope();
+        (data.organisation, data.talker, data.talkee) = (t.any(), t.any(), t.any());
+        t.hold(Template::TalkEnvelope, &data);
+    }
+}
+
+#[test]
+fn papers_of_gatherings_hold_any_text() {
+    let mut t = Texts::new();
+    let mut data = life_reports(1);
+    data.reports[0].organisation = t.any();
+    data.reports[0].notes = (0..4).map(|_| t.any()).collect();
+    let row = data.reports[0].rows.remove(0);
+    data.reports[0].rows = t.parts(|t| std::iter::once(t.any()).chain(row[1..].iter().cloned()).collect());
+    t.hold(Template::LifeReport, &data);
+    let mut t = Texts::new();
+    let sheets = t.parts(|t| SignIn {
+        organisation: t.any(),
+        kinds: t.any(),
+        topic: t.any(),
+        place: t.any(),
+        host: t.any(),
+        names: (0..15).map(|_| t.any()).collect(),
+        ..more::sign_in(0)
+    });
+    t.hold(Template::SignIn, &SignIns { sheets, ..more::sign_ins(0) });
+    let mut t = Texts::new();
+    let minutes = t.parts(|t| MinuteFacts {
+        organisation: t.any(),
+        kinds: t.any(),
+        topic: t.any(),
+        place: t.any(),
+        host: t.any(),
+        recorder: t.any(),
+        lecturer: t.any(),
+        came: (0..9).map(|_| t.any()).collect(),
+        excused: vec![t.any()],
+        body: t.any() + "\n" + &t.any(),
+        votes: vec![[t.any(), "43".into(), "39".into(), "37".into(), "1".into(), "1".into()]],
+        resolutions: vec![[t.any(), t.any(), t.full_day(), "未办结".into()]],
+        ..more::minute()
+    });
+    t.hold(Template::Minutes, &Minutes { minutes, ..more::minutes() });
+}
+
+#[test]
+fn plain_sheets_and_handbooks_hold_any_text() {
+    let mut t = Texts::new();
+    let mut data = sheet(0);
+    let one = &mut data.sheets[0];
+    (one.title, one.organisation, one.before, one.after) = (t.any(), t.any(), vec![t.any()], vec![t.any()]);
+    one.signed_by = t.any();
+    one.rows = t.parts(|t| SheetRow::of([t.any(), t.any(), t.any(), t.any()]));
+    t.hold(Template::Sheet, &data);
+    let mut t = Texts::new();
+    let mut data = more::handbooks(3, 0);
+    let book = &mut data.books[0];
+    book.facts.push(("其　　他".into(), t.any()));
+    book.meetings = (0..20)
+        .map(|_| HandbookMeeting {
+            day: t.full_day(),
+            kinds: t.any(),
+            topic: t.any(),
+            facts: vec![("地点".into(), t.any()), ("主持人".into(), t.any())],
+            body: t.any(),
+            resolutions: vec![t.any()],
+            late_on: String::new(),
+        })
+        .collect();
+    let mut table = |columns: usize| HandbookTable {
+        rows: (0..5).map(|_| (0..columns).map(|_| t.any()).collect()).collect(),
+        notes: vec![t.any()],
+    };
+    (book.committee, book.groups, book.members, book.plan) = (table(4), table(3), table(8), table(4));
+    (book.talks, book.points, book.dues) = (table(6), table(7), table(14));
+    book.organisation = t.any();
+    t.hold(Template::Handbook, &data);
+}
+
+#[test]
 fn specimens_are_faultless() {
-    for template in Template::ALL {
+    for template in Template::ALL.iter().copied() {
         assert_eq!(faults(template, &of(template), &[]), Vec::<String>::new(), "{template:?}");
     }
 }
