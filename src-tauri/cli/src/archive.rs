@@ -7,7 +7,7 @@ use chrono::Datelike;
 use serde_json::json;
 use std::path::PathBuf;
 use zhibu_core::Result;
-use zhibu_core::archive::{self, Gaps, Item, Proposal, Setting};
+use zhibu_core::archive::{self, Choice, Gaps, Item, Proposal, Setting};
 use zhibu_core::sheet::Pick;
 
 #[derive(clap::Subcommand)]
@@ -66,6 +66,8 @@ pub enum Cmd {
         #[arg(long)]
         spine: Option<u32>,
     },
+    #[command(flatten)]
+    Shelf(crate::shelf::Cmd),
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
@@ -90,15 +92,20 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Answer::new(&json!({ "proposals": open }), proposed(&open))
         }
         Cmd::File { keys, year } => {
-            let items = archive::file(desk.store()?, &at, &scope, year.unwrap_or(this_year), &keys)?.value;
+            let items = archive::file(desk.store()?, &at, &scope, year.unwrap_or(this_year), &chosen(keys))?.value;
             Answer::new(&json!({ "items": items }), listed(&items))
         }
         Cmd::Withdraw { id, reason } => {
-            archive::withdraw(desk.store()?, &at, &id, &reason)?;
+            archive::withdraw(desk.store()?, &at, &scope, &id, &reason)?;
             Answer::new(&json!({ "withdrawn": id }), "已移出，原件号空缺并已记下原因。\n")
         }
+        Cmd::Shelf(cmd) => crate::shelf::run(cmd, desk),
         Cmd::Setting { fonds, pattern, spine } => setting(desk, fonds, pattern, spine),
     }
+}
+
+fn chosen(keys: Vec<String>) -> Vec<Choice> {
+    keys.into_iter().map(|key| Choice { key, paper: None }).collect()
 }
 
 /// Shows the setting, or changes what was given.

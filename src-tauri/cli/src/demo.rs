@@ -9,7 +9,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhibu_core::branch::Scope;
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Fonts, SpineWidth, Template};
+use zhibu_core::print::{self, Press, SpineWidth, Template};
 use zhibu_core::sample::{self, MONTH};
 use zhibu_core::store::Store;
 use zhibu_core::vault::Workspace;
@@ -28,7 +28,7 @@ pub struct Args {
 struct Demo {
     out: PathBuf,
     at: At,
-    fonts: Fonts,
+    press: Press,
     told: Vec<String>,
     files: Vec<PathBuf>,
 }
@@ -40,9 +40,9 @@ pub fn run(args: Args, desk: &mut Desk) -> Result<Answer> {
     // The first working days after the sample's month: it is over, and its duties are not long overdue.
     let at = desk.at_on(NaiveDate::from_ymd_opt(2026, 11, 2).unwrap_or_default());
     let passphrase = std::env::var("ZHIBU_PASSPHRASE").unwrap_or_else(|_| PASSPHRASE.to_owned());
-    let fonts = desk.fonts()?;
+    let press = Press::new(desk.fonts()?);
     std::fs::create_dir_all(&args.out)?;
-    let mut demo = Demo { out: args.out, at, fonts, told: Vec::new(), files: Vec::new() };
+    let mut demo = Demo { out: args.out, at, press, told: Vec::new(), files: Vec::new() };
     let mut office = demo.office(&passphrase)?;
     demo.month(&mut office.store)?;
     demo.prints(&office)?;
@@ -55,7 +55,7 @@ pub fn run(args: Args, desk: &mut Desk) -> Result<Answer> {
 impl Demo {
     fn office(&mut self, passphrase: &str) -> Result<Workspace> {
         let (office, told) = sample::make(&self.out.join("office"), passphrase, &self.at)?;
-        self.say(format!("建好办公点“{}”的加密资料（office），从五个工作簿（样表）导入：", sample::NAME));
+        self.say(format!("建好办公点“{}”的加密资料（office），从六个工作簿（样表）导入：", sample::NAME));
         for t in told {
             let r = t.report;
             self.say(format!("  {}：{}行，新增{}，拒绝{}，需核对{}", t.what, r.read, r.accepted, r.refused, r.warned));
@@ -106,7 +106,7 @@ impl Demo {
     fn exchange(&mut self, office: &mut Store, hall: &mut Store) -> Result<()> {
         let post = self.folder("往来")?;
         let at = &self.at.clone();
-        let sent = report::export(office, at, MONTH, &post, report::Consent::default())?.value;
+        let sent = report::export(office, at, MONTH, &post, report::Consent::default(), &mut |_| true)?.value;
         self.print("报送单.pdf", Template::Slip, &report::slip(office.conn(), MONTH)?)?;
         self.say(format!("月报第{}版：{}，报送码 {}", sent.revision, name(&sent.path), sent.submit_code));
         let taken = street::ingest(hall, at, std::slice::from_ref(&sent.path), &mut |_, _| {})?.value;
@@ -121,7 +121,7 @@ impl Demo {
 
     fn print(&mut self, name: &str, template: Template, data: &impl Serialize) -> Result<()> {
         let path = self.folder("打印")?.join(name);
-        file::write(&path, &print::pdf(&self.fonts, template, data)?.pdf, Existing::Refuse)?;
+        file::write(&path, &print::pdf(&self.press, template, data)?.pdf, Existing::Refuse)?;
         self.files.push(path);
         Ok(())
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use zhibu_core::branch::{self, Scope};
-use zhibu_core::print::Fonts;
+use zhibu_core::print::{Fonts, Press};
 use zhibu_core::store::Store;
 use zhibu_core::vault::Workspace;
 use zhibu_core::{At, Error, Result};
@@ -35,6 +35,12 @@ impl Desk {
         let at = self.at();
         let now = if self.common.today.is_some() { at.now } else { day.and_time(at.now.time()) };
         At::new(now, at.actor)
+    }
+
+    /// What the office's prints are made with.
+    pub fn press(&mut self) -> Result<Press> {
+        let fonts = self.fonts()?;
+        self.workspace()?.press(fonts)
     }
 
     /// The fonts beside the program, in the repository while developing, then the system's own.
@@ -103,6 +109,9 @@ impl Desk {
     pub fn organisation(&mut self) -> Result<branch::Organisation> {
         let scope = self.scope()?;
         let mut covered = branch::covered(self.store()?.conn(), &scope)?;
+        if scope == Scope::All {
+            covered.retain(|o| o.ended.is_none());
+        }
         match covered.len() {
             1 => Ok(covered.remove(0)),
             _ => Err(Error::usage("本办公点有几个党组织，请用 --org 编码 选定一个。")),

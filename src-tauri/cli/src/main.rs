@@ -2,21 +2,33 @@
 
 mod answer;
 mod archive;
+mod backup;
+mod boxes;
 mod branch;
+mod compare;
 mod demo;
 mod desk;
+mod dues;
 mod duties;
+mod help;
+mod import;
 mod life;
+mod meetings;
+mod member;
+mod opening;
+mod papers;
 mod points;
 mod print;
 mod report;
 mod roster;
+mod sheets;
+mod shelf;
 mod street;
 mod talks;
 mod vault;
 
 use answer::Answer;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use desk::Desk;
 use std::io::Write;
 use std::path::PathBuf;
@@ -71,6 +83,9 @@ enum Command {
     Undo,
     /// 检查资料是否完好
     Check(vault::Check),
+    /// 备份：整份资料存成一个文件，再从它恢复
+    #[command(subcommand)]
+    Backup(backup::Cmd),
     /// 党组织
     #[command(subcommand)]
     Organisation(branch::Organisation),
@@ -82,13 +97,16 @@ enum Command {
     Roster(roster::Cmd),
     /// 组织生活
     #[command(subcommand)]
-    Life(life::Cmd),
+    Life(Box<life::Cmd>),
     /// 积分
     #[command(subcommand)]
     Points(points::Cmd),
     /// 谈心谈话
     #[command(subcommand)]
     Talks(talks::Cmd),
+    /// 党费
+    #[command(subcommand)]
+    Dues(dues::Cmd),
     /// 档案
     #[command(subcommand)]
     Archive(archive::Cmd),
@@ -123,7 +141,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let began = Instant::now();
-    let cli = match Cli::try_parse() {
+    let read = help::chinese(Cli::command()).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match read {
         Ok(cli) => cli,
         Err(e) => return misused(&e),
     };
@@ -146,12 +165,14 @@ fn run(command: Command, desk: &mut Desk) -> Result<Answer> {
         Command::Recovery(c) => vault::recovery(c, desk),
         Command::Undo => vault::undo(desk),
         Command::Check(c) => vault::check(c, desk),
+        Command::Backup(c) => backup::run(c, desk),
         Command::Organisation(c) => branch::organisation(c, desk),
         Command::Branch(c) => branch::branch(c, desk),
         Command::Roster(c) => roster::run(c, desk),
-        Command::Life(c) => life::run(c, desk),
+        Command::Life(c) => life::run(*c, desk),
         Command::Points(c) => points::run(c, desk),
         Command::Talks(c) => talks::run(c, desk),
+        Command::Dues(c) => dues::run(c, desk),
         Command::Archive(c) => archive::run(c, desk),
         Command::Duties(c) => duties::run(c, desk),
         Command::Print(c) => print::run(c, desk),
@@ -170,7 +191,11 @@ fn run(command: Command, desk: &mut Desk) -> Result<Answer> {
 fn tell_time(began: Instant, unlock_ms: u128) {
     if std::env::var_os("ZHIBU_TIMING").is_some() {
         let ms = began.elapsed().as_millis().saturating_sub(unlock_ms);
-        let _ = writeln!(std::io::stderr(), "{}", serde_json::json!({ "timing_ms": ms as u64 }));
+        let _ = writeln!(
+            std::io::stderr(),
+            "{}",
+            serde_json::json!({ "timing_ms": ms as u64, "unlock_ms": unlock_ms as u64 })
+        );
     }
 }
 
@@ -203,7 +228,7 @@ fn fail(e: &Error, json: bool) -> ExitCode {
 fn misused(e: &clap::Error) -> ExitCode {
     use clap::error::ErrorKind as K;
     if matches!(e.kind(), K::DisplayHelp | K::DisplayVersion) {
-        let _ = say(&e.to_string());
+        let _ = say(&help::without_english(&e.to_string()));
         return ExitCode::SUCCESS;
     }
     let json = std::env::args().any(|a| a == "--json");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use zhibu_core::branch;
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Covers, Fonts, SpineWidth, Template};
+use zhibu_core::print::{self, Catalogues, Covers, Press, SpineWidth, Template};
 use zhibu_core::store::Store;
 use zhibu_core::{At, Error, Month, Result, archive, report};
 
@@ -35,6 +35,9 @@ pub enum Cmd {
     Catalogue {
         #[command(flatten)]
         of: Of,
+        /// A4横放，栏宽一些
+        #[arg(long)]
+        lying: bool,
     },
     /// 备考表
     Backsheet {
@@ -49,6 +52,14 @@ pub enum Cmd {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
+    #[command(flatten)]
+    People(crate::papers::Cmd),
+    #[command(flatten)]
+    Sheets(crate::sheets::Cmd),
+    #[command(flatten)]
+    Shelf(crate::boxes::Cmd),
+    #[command(flatten)]
+    Meetings(crate::meetings::Cmd),
 }
 
 /// What is printed, and where to.
@@ -56,28 +67,35 @@ pub enum Cmd {
 pub struct Of {
     /// 资料卷：WJ ZT RC ZZ DY DF FW
     #[arg(long, value_name = "CODE")]
-    section: String,
+    pub section: String,
     /// 年度
     #[arg(long, value_name = "YYYY")]
-    year: i32,
+    pub year: i32,
     /// 盒号；不写就是所有盒
     #[arg(long = "box", value_name = "N")]
-    box_number: Option<u32>,
+    pub box_number: Option<u32>,
     /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件
     #[arg(long, value_name = "FILE.pdf")]
-    out: PathBuf,
+    pub out: PathBuf,
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
-    let fonts = desk.fonts()?;
+    let cmd = match cmd {
+        Cmd::People(cmd) => return crate::papers::run(cmd, desk),
+        Cmd::Sheets(cmd) => return crate::sheets::run(cmd, desk),
+        Cmd::Shelf(cmd) => return crate::boxes::run(cmd, desk),
+        Cmd::Meetings(cmd) => return crate::meetings::run(cmd, desk),
+        cmd => cmd,
+    };
+    let press = desk.press()?;
     let store: &Store = desk.store()?;
     let conn = store.conn();
     match cmd {
         Cmd::Cover { of, full_size } => {
             let covers = archive::covers(conn, &at, &scope, &of.section, of.year, of.box_number)?;
             let template = if full_size { Template::Cover } else { Template::CoverA4 };
-            if of.out.is_dir() { each(&fonts, template, covers, &of) } else { one(&fonts, template, &covers, &of.out) }
+            if of.out.is_dir() { each(&press, template, covers, &of) } else { one(&press, template, &covers, &of.out) }
         }
         Cmd::Spine { of, width } => {
             let width = match width {
@@ -90,22 +108,26 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let width = SpineWidth::from_mm(width)
                 .ok_or_else(|| Error::usage("没有这种盒脊。--width 可以是 20、30、40、50（毫米）。"))?;
             let labels = archive::spines(conn, &at, &scope, &of.section, of.year, of.box_number, width)?;
-            one(&fonts, Template::Spine, &labels, &of.out)
+            one(&press, Template::Spine, &labels, &of.out)
         }
-        Cmd::Catalogue { of } => {
+        Cmd::Catalogue { of, lying } => {
             let lists = archive::catalogues(conn, &at, &scope, &of.section, of.year, of.box_number)?;
-            one(&fonts, Template::Catalogue, &lists, &of.out)
+            let lists = Catalogues { lying, ..lists };
+            one(&press, Template::Catalogue, &lists, &of.out)
         }
         Cmd::Backsheet { of } => {
             let sheets = archive::backsheets(conn, &at, &scope, &of.section, of.year, of.box_number)?;
-            one(&fonts, Template::Backsheet, &sheets, &of.out)
+            one(&press, Template::Backsheet, &sheets, &of.out)
+        }
+        Cmd::People(_) | Cmd::Sheets(_) | Cmd::Shelf(_) | Cmd::Meetings(_) => {
+            Err(Error::Bug("a paper of another room".into()))
         }
         Cmd::Slip { month, out } => {
             let month = match month {
                 Some(month) => month,
                 None => last_exported(store, &at)?,
             };
-            one(&fonts, Template::Slip, &report::slip(conn, month)?, &out)
+            one(&press, Template::Slip, &report::slip(conn, month)?, &out)
         }
     }
 }
@@ -120,8 +142,8 @@ fn last_exported(store: &Store, at: &At) -> Result<Month> {
 /// Prints one document into one new file and says so.
 /// # Errors
 /// `CannotWrite` where the file exists already or cannot be written.
-pub fn one(fonts: &Fonts, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
-    let printed = print::pdf(fonts, template, data)?;
+pub fn one(press: &Press, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
+    let printed = print::pdf(press, template, data)?;
     file::write(out, &printed.pdf, Existing::Refuse)?;
     let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
     Answer::new(
@@ -130,7 +152,7 @@ pub fn one(fonts: &Fonts, template: Template, data: &impl Serialize, out: &Path)
     )
 }
 
-fn noted(text: String, warnings: &[String]) -> String {
+pub fn noted(text: String, warnings: &[String]) -> String {
     std::iter::once(text).chain(warnings.iter().cloned()).collect::<Vec<_>>().join("\n")
 }
 
@@ -141,7 +163,7 @@ struct Made {
 }
 
 /// One file for each box into the folder `of.out`; none where one of them exists already.
-fn each(fonts: &Fonts, template: Template, covers: Covers, of: &Of) -> Result<Answer> {
+fn each(press: &Press, template: Template, covers: Covers, of: &Of) -> Result<Answer> {
     let Covers { covers, printed } = covers;
     let jobs: Vec<(PathBuf, Covers)> = covers
         .into_iter()
@@ -156,7 +178,7 @@ fn each(fonts: &Fonts, template: Template, covers: Covers, of: &Of) -> Result<An
         return Err(Error::cannot_write("文件夹里已经有同名的封面，什么也没有写入。请换一个空文件夹。"));
     }
     let made = side_by_side(&jobs, |(path, data)| {
-        let printed = print::pdf(fonts, template, data)?;
+        let printed = print::pdf(press, template, data)?;
         file::write(path, &printed.pdf, Existing::Refuse)?;
         Ok(Made { path: path.clone(), warnings: printed.warnings })
     })?;

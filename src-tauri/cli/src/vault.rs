@@ -8,6 +8,7 @@ use zhibu_core::branch::{About, Edition};
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
 use zhibu_core::vault::Workspace;
+use zhibu_core::vault::backup::{self, Repaired};
 use zhibu_core::{Month, Result};
 
 #[derive(clap::Subcommand)]
@@ -54,7 +55,11 @@ pub enum Recovery {
 }
 
 #[derive(clap::Args)]
-pub struct Check {}
+pub struct Check {
+    /// 有损坏时先另存一份，再修能修的
+    #[arg(long)]
+    repair: bool,
+}
 
 /// A month as the command line takes it.
 pub fn month(text: &str) -> std::result::Result<Month, String> {
@@ -91,7 +96,16 @@ pub fn undo(desk: &mut Desk) -> Result<Answer> {
     Answer::new(&json!({ "undone": done.value, "changed": done.changed }), "已撤销上一步。")
 }
 
-pub fn check(_: Check, desk: &mut Desk) -> Result<Answer> {
+pub fn check(cmd: Check, desk: &mut Desk) -> Result<Answer> {
+    if cmd.repair {
+        let at = desk.at();
+        let repaired = backup::repair(desk.workspace()?, &at)?;
+        let text = match repaired {
+            Repaired::Sound => "资料完好，没有要修的。",
+            Repaired::Reindexed => "只是索引坏了，已经重建，记录一条不少。修之前的文件另存为“损坏-时间.db”。",
+        };
+        return Answer::new(&json!({ "sound": true, "repaired": repaired }), text);
+    }
     desk.store()?.check()?;
     Answer::new(&json!({ "sound": true }), "资料完好。")
 }
@@ -99,9 +113,9 @@ pub fn check(_: Check, desk: &mut Desk) -> Result<Answer> {
 pub fn recovery(cmd: Recovery, desk: &mut Desk) -> Result<Answer> {
     let Recovery::Sheet { out } = cmd;
     let at = desk.at();
-    let fonts = desk.fonts()?;
+    let press = desk.press()?;
     let sheet = desk.workspace()?.recovery_sheet(&at)?;
-    let printed = print::pdf(&fonts, Template::Recovery, &sheet)?;
+    let printed = print::pdf(&press, Template::Recovery, &sheet)?;
     file::write(&out, &printed.pdf, Existing::Refuse)?;
     let text = format!("恢复单已存到 {}。打印后请锁进柜子，并从电脑里删掉这个文件。", out.display());
     Answer::new(&json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }), text)

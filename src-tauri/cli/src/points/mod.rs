@@ -1,3 +1,7 @@
+//! 积分.
+
+mod flow;
+
 use crate::answer::{self, Answer};
 use crate::desk::Desk;
 use serde_json::json;
@@ -28,12 +32,28 @@ pub enum Cmd {
     Close {
         #[arg(value_name = "YYYY-MM")]
         month: String,
+        /// 支委会纪要号：连同审核一步办完
+        #[arg(long, value_name = "MINUTES")]
+        approve: Option<String>,
+    },
+    /// 积分规则：看现行规则；set 存一个新版本
+    Rules {
+        /// 看哪个月的规则
+        #[arg(long, value_name = "YYYY-MM")]
+        month: Option<String>,
+        #[command(subcommand)]
+        set: Option<SetRules>,
     },
     /// 排名
     Rank {
         #[arg(value_name = "YYYY[-MM|Qn]")]
         period: String,
+        /// 按当时的账本，例如 2026-10-08T12:00:00
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
     },
+    #[command(flatten)]
+    Flow(flow::Flow),
     /// 一个人的积分明细
     Explain {
         #[arg(value_name = "MEMBER")]
@@ -65,6 +85,22 @@ pub enum Cmd {
     },
 }
 
+#[derive(clap::Subcommand)]
+pub enum SetRules {
+    /// 把改好的规则文件存成新版本，从还没有结账的月份起用
+    Set {
+        file: PathBuf,
+        /// 为什么改、由哪次会议决定
+        #[arg(long)]
+        reason: String,
+        #[arg(long, value_name = "YYYY-MM")]
+        from: String,
+        /// 只看会改什么，不保存
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
     let store = desk.store()?;
@@ -76,14 +112,30 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let text = crate::roster::imported(&done.value, dry_run);
             Ok(Answer::new(&done.value, text)?.exit(done.value.exit()))
         }
-        Cmd::Close { month } => {
-            let closed = points::close(store, &at, &scope, month_of(&month)?)?.value;
+        Cmd::Flow(flow) => flow::run(flow, desk),
+        Cmd::Close { month, approve } => {
+            let month = month_of(&month)?;
+            if let Some(minutes) = approve {
+                points::approve(store, &at, &scope, month, &minutes)?;
+            }
+            let closed = points::close(store, &at, &scope, month)?.value;
             let mut text = format!("{} 已结账：{}名党员，账本{}行。\n", closed.month, closed.members, closed.lines);
             text.extend(closed.warnings.iter().map(|w| format!("注意：{w}\n")));
             Answer::new(&closed, text)
         }
-        Cmd::Rank { period } => {
-            let rows = points::rank(store.conn(), &scope, Period::parse(&period)?, at.today())?;
+        Cmd::Rules { month, set: None } => {
+            let month = month.as_deref().map_or(Ok(Month::of(at.today())), month_of)?;
+            let book = points::rule_book(store.conn(), month)?;
+            let text = format!("{}（{}）\n\n{}\n{}", book.title, book.label, book.words, book.text);
+            Answer::new(&book, text)
+        }
+        Cmd::Rules { set: Some(set), .. } => set_rules(set, desk),
+        Cmd::Rank { period, as_of } => {
+            let period = Period::parse(&period)?;
+            let rows = match as_of {
+                Some(moment) => points::rank_as_of(store.conn(), &scope, period, at.today(), &moment)?,
+                None => points::rank(store.conn(), &scope, period, at.today())?,
+            };
             let text = ranking(&rows);
             Answer::new(&json!({ "rows": rows }), text)
         }
@@ -105,6 +157,19 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Answer::new(&json!({ "since": since, "until": until }), "已登记不计分，不参加排名。\n")
         }
     }
+}
+
+fn set_rules(SetRules::Set { file, reason, from, dry_run }: SetRules, desk: &mut Desk) -> Result<Answer> {
+    let (text, from) = (std::fs::read_to_string(&file)?, month_of(&from)?);
+    let at = desk.at();
+    let store = desk.store()?;
+    let changes = if dry_run {
+        points::rule_changes(store.conn(), &text, from)?
+    } else {
+        points::set_rules(store, &at, &text, from, &reason)?.value
+    };
+    let told = changes.iter().map(|c| format!("{}：{} → {}\n", c.what, c.was, c.now));
+    Answer::new(&json!({ "from": from, "changes": changes }), told.collect::<String>())
 }
 
 fn month_of(text: &str) -> Result<Month> {

@@ -1,0 +1,90 @@
+//! Plain sheets: the month's tasks, the year's plan, the notice before a term ends, and the papers of dues. Each is logged.
+
+use crate::answer::Answer;
+use crate::desk::Desk;
+use crate::papers::save;
+use crate::vault::month;
+use std::path::PathBuf;
+use zhibu_core::points::Period;
+use zhibu_core::print::{Sheets, Template};
+use zhibu_core::store::Leaves;
+use zhibu_core::{Error, Month, Result, dues, duties};
+
+#[derive(clap::Subcommand)]
+pub enum Cmd {
+    /// 支部任务单：一个月到期的任务
+    Tasks {
+        #[arg(value_name = "YYYY-MM", value_parser = month)]
+        month: Month,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 支部全年工作计划
+    Plan {
+        #[arg(value_name = "YYYY")]
+        year: i32,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 换届提醒：任期届满前六个月起
+    Term {
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 党费：月度通报 2026-10，半年公布 2026H2，上缴单 2026Q4
+    Dues {
+        #[arg(value_name = "PERIOD")]
+        period: String,
+        /// 写出每个人的金额
+        #[arg(long)]
+        amounts: bool,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 党费使用情况
+    Fund {
+        #[arg(value_name = "YYYY")]
+        year: i32,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+}
+
+pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    let conn = desk.store()?.conn();
+    let (what, sheets, whole, out) = match cmd {
+        Cmd::Tasks { month, out } => ("支部任务单", duties::month_sheet(conn, &at, &scope, month)?, false, out),
+        Cmd::Plan { year, out } => ("支部工作计划", duties::year_plan(conn, &at, &scope, year)?, false, out),
+        Cmd::Term { out } => ("换届提醒", duties::term_notice(conn, &at, &scope)?, false, out),
+        Cmd::Fund { year, out } => ("党费使用情况", dues::fund_sheet(conn, &at, &scope, year)?, false, out),
+        Cmd::Dues { period, amounts, out } => match half(&period) {
+            Some((year, half)) => {
+                ("党费收缴情况公布", dues::publication(conn, &at, &scope, year, half, amounts)?, amounts, out)
+            }
+            None => match Period::parse(&period).map_err(|_| unclear())? {
+                Period::Month(m) => {
+                    ("党费收缴情况通报", dues::month_notice(conn, &at, &scope, m, amounts)?, amounts, out)
+                }
+                other => {
+                    let (from, to) = other.months();
+                    ("党费上缴单", dues::remittance(conn, &at, &scope, from, to)?, false, out)
+                }
+            },
+        },
+    };
+    let sheets: Sheets = sheets;
+    let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
+    save(desk, Template::Sheet, &sheets, &Leaves { what, rows, whole }, &out)
+}
+
+fn unclear() -> Error {
+    Error::usage("期间写法不对。请写 2026-10（通报）、2026H2（公布）或 2026Q4、2026（上缴单）。")
+}
+
+/// `2026H2` as the year and the half.
+fn half(period: &str) -> Option<(i32, u32)> {
+    let upper = period.trim().to_ascii_uppercase();
+    let (year, half) = upper.split_once('H')?;
+    Some((year.parse().ok()?, half.parse().ok()?))
+}
