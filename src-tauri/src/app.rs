@@ -5,10 +5,11 @@ use chrono::{Local, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tauri::{AppHandle, Emitter, Manager};
 use zhibu_core::branch::{self, Organisation, Scope};
-use zhibu_core::print::Fonts;
+use zhibu_core::print::{Fonts, Press};
 use zhibu_core::sample;
 use zhibu_core::store::{Done, Store};
 use zhibu_core::vault::Workspace;
@@ -22,6 +23,8 @@ pub struct App {
     day: Option<NaiveDate>,
     desk: Mutex<Desk>,
     fonts: OnceLock<Fonts>,
+    /// Set when the person wants long work to stop.
+    stopped: AtomicBool,
 }
 
 struct Desk {
@@ -77,7 +80,14 @@ impl App {
         let folder = named.or_else(|| settings.folder.clone()).unwrap_or_else(|| default_folder(handle));
         let day = std::env::var("ZHIBU_TODAY").ok().and_then(|text| text.parse().ok());
         let desk = Desk { settings, folder, open: None, scope: Scope::All, written: BTreeSet::new() };
-        let app = App { handle: handle.clone(), home, day, desk: Mutex::new(desk), fonts: OnceLock::new() };
+        let app = App {
+            handle: handle.clone(),
+            home,
+            day,
+            desk: Mutex::new(desk),
+            fonts: OnceLock::new(),
+            stopped: AtomicBool::new(false),
+        };
         app.zoom(app.desk().settings.text_size);
         if let Ok(passphrase) = std::env::var("ZHIBU_PASSPHRASE") {
             // A wrong one is not worth a word here: the window asks for it.
@@ -102,7 +112,7 @@ impl App {
 
     fn read_session(&self, desk: &Desk) -> Result<Session> {
         let (name, organisations) = match &desk.open {
-            Some(w) => (branch::workspace(w.store.conn())?.name, branch::organisations(w.store.conn())?),
+            Some(w) => (branch::workspace(w.store.conn())?.name, branch::standing(w.store.conn())?),
             None => (String::new(), Vec::new()),
         };
         let state = match &desk.open {
@@ -160,6 +170,20 @@ impl App {
         Ok(self.note(path))
     }
 
+    /// The same for what is logged as leaving: a write to the office, too.
+    pub fn save_logged(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut Workspace, &Scope, &At, &Path) -> Result<()>,
+    ) -> std::result::Result<String, Fault> {
+        let path = PathBuf::from(path);
+        let mut desk = self.desk();
+        let Desk { open, scope, .. } = &mut *desk;
+        said(write(open.as_mut().ok_or_else(|| closed().fault())?, scope, &self.at(), &path))?;
+        drop(desk);
+        Ok(self.note(path))
+    }
+
     /// Remembers that this window wrote a file; answers its path.
     pub fn note(&self, path: PathBuf) -> String {
         let text = shown(&path);
@@ -180,15 +204,39 @@ impl App {
             .map_err(|_| Error::not_found("这台电脑上没有能打开它的程序，请在文件夹里双击打开。").fault())
     }
 
+    /// Sends a file that this window wrote to the computer's own printer.
+    pub fn print(&self, path: &str) -> std::result::Result<(), Fault> {
+        let path = PathBuf::from(path);
+        if !self.desk().written.contains(&path) {
+            return Err(Error::not_found("只能打印刚才存下的文件。").fault());
+        }
+        said(crate::printer::send(&path))
+    }
+
     /// Opens a workspace in the folder at hand, in place of what was open.
     pub fn open(&self, how: impl FnOnce(&Path, &At) -> Result<Workspace>) -> std::result::Result<Session, Fault> {
         let mut desk = self.desk();
         desk.open = None;
-        desk.open = Some(said(how(&desk.folder, &self.at()))?);
+        let at = self.at();
+        let opened = said(how(&desk.folder, &at))?;
+        // A full disk must not keep anybody from her work; 设置 tells when the last copy was made.
+        let _ = opened.store.daily_copy(&at);
+        desk.open = Some(opened);
         desk.scope = Scope::All;
         desk.settings.folder = Some(desk.folder.clone()).filter(|folder| *folder != self.sample_folder());
         said(desk.settings.write(&self.home))?;
         said(self.read_session(&desk))
+    }
+
+    /// Opens what `how` brings into another folder; where it fails, the window stays with the folder it had.
+    pub fn open_in(
+        &self,
+        folder: PathBuf,
+        how: impl FnOnce(&Path, &At) -> Result<Workspace>,
+    ) -> std::result::Result<Session, Fault> {
+        let opened = said(how(&folder, &self.at()))?;
+        self.desk().folder = folder;
+        self.open(|_, _| Ok(opened))
     }
 
     /// Opens the invented office, made on first use. Its passphrase guards nobody's secrets, so the program knows it.
@@ -253,12 +301,36 @@ impl App {
     }
 
     /// Tells the window what long work is doing.
-    pub fn progress(&self, step: &str) {
+    fn progress(&self, step: &str) {
         let _ = self.handle.emit("progress", step);
     }
 
+    /// Hears how far work over many rows is, tells the window and passes on that it shall stop.
+    pub fn watch(&self, doing: &'static str) -> impl FnMut(usize, usize) -> bool + '_ {
+        let mut hear = self.hear(move |(done, all)| format!("{doing}：第 {done} 行，共 {all} 行…"));
+        move |done, all| hear((done, all))
+    }
+
+    /// The same of work that goes in steps, each told in `words`.
+    pub fn hear<'a, S: 'a, W: AsRef<str>>(&'a self, words: impl Fn(S) -> W + 'a) -> impl FnMut(S) -> bool + 'a {
+        self.stopped.store(false, Ordering::Relaxed);
+        move |step| {
+            self.progress(words(step).as_ref());
+            !self.stopped.load(Ordering::Relaxed)
+        }
+    }
+
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// What the office's prints are made with.
+    pub fn press(&self, office: &Workspace) -> Result<Press> {
+        office.press(self.fonts()?.clone())
+    }
+
     /// The faces for prints, looked for once.
-    pub fn fonts(&self) -> Result<&Fonts> {
+    fn fonts(&self) -> Result<&Fonts> {
         if let Some(fonts) = self.fonts.get() {
             return Ok(fonts);
         }

@@ -3,6 +3,7 @@
 
 mod app;
 mod commands;
+mod printer;
 mod settings;
 
 fn main() {

@@ -4,9 +4,11 @@ import DutiesPage from './rooms/duties/DutiesPage.vue'
 /** The rooms in the order of the navigation; a gap stands before those that look outwards. */
 export const rooms: (RouteRecordRaw & { meta: { title: string; gap?: boolean } })[] = [
   { path: '/duties', component: DutiesPage, meta: { title: '工作台' } },
+  { path: '/branch', component: () => import('./rooms/branch/BranchPage.vue'), meta: { title: '组织概况' } },
   { path: '/members', component: () => import('./rooms/members/MembersPage.vue'), meta: { title: '党员名册' } },
   { path: '/life', component: () => import('./rooms/life/LifePage.vue'), meta: { title: '组织生活' } },
   { path: '/points', component: () => import('./rooms/points/PointsPage.vue'), meta: { title: '积分管理' } },
+  { path: '/dues', component: () => import('./rooms/dues/DuesPage.vue'), meta: { title: '党费' } },
   { path: '/talks', component: () => import('./rooms/talks/TalksPage.vue'), meta: { title: '谈心谈话' } },
   { path: '/archive', component: () => import('./rooms/archive/ArchivePage.vue'), meta: { title: '档案' } },
   { path: '/report', component: () => import('./rooms/report/ReportPage.vue'), meta: { title: '月报上报', gap: true } },
@@ -16,5 +18,9 @@ export const rooms: (RouteRecordRaw & { meta: { title: string; gap?: boolean } }
 
 export const router = createRouter({
   history: createWebHashHistory(),
-  routes: [...rooms, { path: '/:rest(.*)', redirect: '/duties' }],
+  routes: [
+    ...rooms,
+    { path: '/members/:id', component: () => import('./rooms/members/MemberPage.vue') },
+    { path: '/:rest(.*)', redirect: '/duties' },
+  ],
 })

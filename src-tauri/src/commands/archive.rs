@@ -5,9 +5,15 @@ use crate::app::App;
 use std::path::Path;
 use tauri::State;
 use zhibu_core::archive::{
-    self, BoxOf as ArchiveBox, Gaps as ArchiveGaps, Item as ArchiveItem, Section as ArchiveSection,
+    self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
+    Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
+    Paper as ArchivePaper, Proposal as ArchiveProposal, Scan as ArchiveScan, Section as ArchiveSection,
+    Verdict as ArchiveVerdict,
 };
+use zhibu_core::file::{self, Existing};
+use zhibu_core::print::{self, Listing, Press, Template};
 use zhibu_core::sheet::{ImportReport, Pick};
+use zhibu_core::{Month, Result, report};
 
 /// The items of a year by archive number.
 #[tauri::command(async)]
@@ -36,4 +42,127 @@ pub fn archive_sections(app: State<'_, App>) -> Answer<Vec<ArchiveSection>> {
 #[tauri::command(async)]
 pub fn import_archive(app: State<'_, App>, path: String, dry_run: bool) -> Answer<ImportReport> {
     app.write(|w, scope, at| archive::import(&mut w.store, at, scope, Path::new(&path), &Pick::default(), dry_run))
+}
+
+/// Papers that records of a year lead one to expect and that are not filed yet.
+#[tauri::command(async)]
+pub fn archive_proposals(app: State<'_, App>, year: i32) -> Answer<Vec<ArchiveProposal>> {
+    app.read(|b| archive::propose(b.store.conn(), b.at, b.scope, year))
+}
+
+/// Files papers, each with what was corrected of it, and numbers them in one step.
+#[tauri::command(async)]
+pub fn file_archive(app: State<'_, App>, year: i32, choices: Vec<ArchiveChoice>) -> Answer<Vec<ArchiveItem>> {
+    app.write(|w, scope, at| archive::file(&mut w.store, at, scope, year, &choices))
+}
+
+/// Corrects what was written of a paper.
+#[tauri::command(async)]
+pub fn edit_archive_item(app: State<'_, App>, id: String, paper: ArchivePaper) -> Answer<ArchiveItem> {
+    app.write(|w, scope, at| archive::edit(&mut w.store, at, scope, &id, &paper))
+}
+
+/// Takes a paper out; its number stays vacant.
+#[tauri::command(async)]
+pub fn withdraw_archive_item(app: State<'_, App>, id: String, reason: String) -> Answer<()> {
+    app.write(|w, scope, at| archive::withdraw(&mut w.store, at, scope, &id, &reason))
+}
+
+#[tauri::command(async)]
+pub fn archive_scans(app: State<'_, App>, id: String) -> Answer<Vec<ArchiveScan>> {
+    app.read(|b| archive::scans(b.store.conn(), b.scope, &id))
+}
+
+#[tauri::command(async)]
+pub fn attach_scan(app: State<'_, App>, id: String, path: String) -> Answer<ArchiveScan> {
+    app.write(|w, scope, at| archive::attach(&mut w.store, at, scope, &id, Path::new(&path)))
+}
+
+#[tauri::command(async)]
+pub fn detach_scan(app: State<'_, App>, id: String) -> Answer<ArchiveScan> {
+    app.write(|w, scope, at| archive::detach(&mut w.store, at, scope, &id))
+}
+
+/// Writes a scan outside and answers its path.
+#[tauri::command(async)]
+pub fn save_scan(app: State<'_, App>, id: String, path: String) -> Answer<String> {
+    app.save(&path, |b, path| {
+        archive::scan(b.store, b.scope, &id).and_then(|(_, bytes)| file::write(path, &bytes, Existing::Refuse))
+    })
+}
+
+/// Divides an open year into boxes anew and answers how many papers changed their box.
+#[tauri::command(async)]
+pub fn rebox_archive(app: State<'_, App>, year: i32) -> Answer<u32> {
+    app.write(|w, scope, at| archive::rebox(&mut w.store, at, scope, year))
+}
+
+/// The years that were closed.
+#[tauri::command(async)]
+pub fn archive_closings(app: State<'_, App>) -> Answer<Vec<ArchiveClosing>> {
+    app.read(|b| archive::closings(b.store.conn(), b.scope))
+}
+
+/// Closes a year; from then on papers are only added.
+#[tauri::command(async)]
+pub fn close_archive(
+    app: State<'_, App>,
+    year: i32,
+    arranged_by: String,
+    checked_by: String,
+) -> Answer<ArchiveClosing> {
+    app.write(|w, scope, at| archive::close(&mut w.store, at, scope, year, &arranged_by, &checked_by))
+}
+
+/// Scans, numbers, boxes and closed years, looked at whole.
+#[tauri::command(async)]
+pub fn archive_verdict(app: State<'_, App>) -> Answer<ArchiveVerdict> {
+    app.read(|b| archive::verify(b.store, b.at, b.scope))
+}
+
+/// The sampling checks of a year.
+#[tauri::command(async)]
+pub fn archive_checks(app: State<'_, App>, year: i32) -> Answer<Vec<ArchiveCheck>> {
+    app.read(|b| archive::checks(b.store.conn(), b.scope, year))
+}
+
+#[tauri::command(async)]
+pub fn draw_archive_check(app: State<'_, App>, year: i32, count: usize) -> Answer<ArchiveCheck> {
+    app.write(|w, scope, at| archive::draw(&mut w.store, at, scope, year, count))
+}
+
+/// Enters what was found of a drawn paper, and how it was put right.
+#[tauri::command(async)]
+pub fn note_archive_finding(app: State<'_, App>, id: String, finding: String, settled: String) -> Answer<()> {
+    app.write(|w, scope, at| archive::note(&mut w.store, at, scope, &id, &finding, &settled))
+}
+
+/// Of the months from `from` to `to`: which duty is proved by which paper, and what is missing.
+#[tauri::command(async)]
+pub fn archive_inspection(app: State<'_, App>, from: Month, to: Month) -> Answer<ArchiveInspection> {
+    app.read(|b| report::inspection(b.store.conn(), b.at, b.scope, from, to))
+}
+
+/// Writes the index of an inspection, a PDF or, where the name ends so, a workbook.
+#[tauri::command(async)]
+pub fn save_archive_inspection(app: State<'_, App>, from: Month, to: Month, path: String) -> Answer<String> {
+    app.save(&path, |b, path| {
+        let found = report::inspection(b.store.conn(), b.at, b.scope, from, to)?;
+        written(&app.press(b.office)?, &archive::inspection_index(b.at, &found)?, path)
+    })
+}
+
+/// Writes a list of a year, a PDF or, where the name ends so, a workbook.
+#[tauri::command(async)]
+pub fn save_archive_list(app: State<'_, App>, which: ArchiveList, year: i32, path: String) -> Answer<String> {
+    app.save(&path, |b, path| {
+        written(&app.press(b.office)?, &archive::list(b.store.conn(), b.at, b.scope, which, year)?, path)
+    })
+}
+
+fn written(press: &Press, listing: &Listing, path: &Path) -> Result<()> {
+    if path.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
+        return archive::write_sheet(listing, path);
+    }
+    file::write(path, &print::pdf(press, Template::Listing, listing)?.pdf, Existing::Refuse)
 }

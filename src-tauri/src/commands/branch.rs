@@ -1,22 +1,11 @@
 //! 组织概况: the organisations of the office and who leads them.
 
 use super::Answer;
-use crate::app::{App, Books, Session};
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use crate::app::{App, Session};
+use serde::Deserialize;
 use tauri::State;
-use zhibu_core::branch::{self, Organisation, Scope};
-use zhibu_core::members::{self, Number};
+use zhibu_core::branch::{self, Organisation};
 use zhibu_core::{Error, Result};
-
-/// One post as the window lists it.
-#[derive(Serialize)]
-pub struct CommitteePost {
-    pub title: String,
-    pub name: String,
-    /// ISO day.
-    pub since: String,
-}
 
 /// A committee member as the window names one.
 #[derive(Deserialize)]
@@ -31,12 +20,6 @@ pub fn choose_organisation(app: State<'_, App>, organisation: Option<String>) ->
     app.choose(organisation)
 }
 
-/// Today's committees, each secretary first.
-#[tauri::command(async)]
-pub fn committee(app: State<'_, App>) -> Answer<Vec<CommitteePost>> {
-    app.read(posts)
-}
-
 /// Puts a committee in office from today on.
 #[tauri::command(async)]
 pub fn set_committee(app: State<'_, App>, secretary: String, others: Vec<Holder>) -> Answer<()> {
@@ -48,21 +31,6 @@ pub fn set_committee(app: State<'_, App>, secretary: String, others: Vec<Holder>
         branch::set_committee(&mut w.store, at, &organisation, at.today(), &holders)
     })
     .map(|_| ())
-}
-
-fn posts(books: &Books) -> Result<Vec<CommitteePost>> {
-    let (conn, today) = (books.store.conn(), books.at.today());
-    let people = members::list(conn, &Scope::All, today, "", Number::Masked)?;
-    let names: HashMap<String, String> = people.into_iter().map(|m| (m.id, m.name)).collect();
-    let mut all = Vec::new();
-    for organisation in branch::covered(conn, books.scope)? {
-        all.extend(branch::committee(conn, &organisation.id, today)?.into_iter().map(|post| CommitteePost {
-            name: names.get(&post.member_id).cloned().unwrap_or_default(),
-            title: post.title,
-            since: post.since.to_string(),
-        }));
-    }
-    Ok(all)
 }
 
 /// The one organisation that is shown; a committee can't be set for all of them at once.

@@ -1,10 +1,11 @@
-//! The system's own dialogs, and its viewer for what the program wrote.
+//! The system's own dialogs, its viewer for what the program wrote, and the step back.
 
 use super::Answer;
 use crate::app::App;
 use serde::Deserialize;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
+use zhibu_core::store::LastVerb;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -12,6 +13,8 @@ pub enum FileKind {
     Workbook,
     Pdf,
     Bundle,
+    Backup,
+    Any,
 }
 
 impl FileKind {
@@ -20,6 +23,8 @@ impl FileKind {
             FileKind::Workbook => ("表格", &["xlsx", "xls", "ods", "et", "csv"]),
             FileKind::Pdf => ("PDF 文件", &["pdf"]),
             FileKind::Bundle => ("支部台账文件", &["zhibu"]),
+            FileKind::Backup => ("备份文件", &["tar"]),
+            FileKind::Any => ("所有文件", &["*"]),
         }
     }
 }
@@ -48,6 +53,24 @@ pub fn pick_folder(handle: AppHandle) -> Option<String> {
 #[tauri::command(async)]
 pub fn open_path(app: State<'_, App>, path: String) -> Answer<()> {
     app.show(&path)
+}
+
+/// The step that would be taken back; none where there is none.
+#[tauri::command(async)]
+pub fn last_verb(app: State<'_, App>) -> Answer<Option<LastVerb>> {
+    app.read(|b| b.store.last())
+}
+
+/// Takes back the step that the person saw, and answers its stable name.
+#[tauri::command(async)]
+pub fn undo(app: State<'_, App>, id: u32) -> Answer<String> {
+    app.write(|w, _, at| w.store.undo_verb(at, id))
+}
+
+/// Asks the long work under way to stop; it leaves nothing behind.
+#[tauri::command]
+pub fn stop_work(app: State<'_, App>) {
+    app.stop();
 }
 
 fn shown(path: Option<FilePath>) -> Option<String> {

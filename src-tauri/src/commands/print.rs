@@ -1,84 +1,118 @@
-//! 打印中心: the papers of one box, looked at first and then saved.
+//! 打印中心: what lies on the shelf, looked at page by page and then saved or printed; the printer's own error; the office's own
+//! layouts.
 
 use super::Answer;
-use crate::app::{App, Books};
-use serde::Deserialize;
+use crate::app::App;
+use serde::{Deserialize, Serialize};
 use tauri::State;
-use zhibu_core::archive;
+use zhibu_core::archive::{self, BoxOrder, BoxPaper};
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, SpineWidth, Template};
-use zhibu_core::{Error, Result};
+use zhibu_core::print::{self, Calibration, Checked as LayoutCheck, Template};
+use zhibu_core::store::{self, Leaves, Left, Printer};
 
-/// One paper of one box.
+/// What is printed for one box, or for every box of its section where the number is 0.
 #[derive(Deserialize)]
 pub struct PrintOrder {
-    pub document: PrintDocument,
+    pub papers: Vec<BoxPaper>,
     pub section: String,
     pub year: i32,
     pub box_number: u32,
-    /// Millimetres.
+    /// Millimetres of a box's spine, and of a hard dossier's back.
     pub width: u32,
-    /// The cover itself rather than a sheet of A4 to paste on it.
-    pub board: bool,
+    pub back: u32,
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PrintDocument {
-    Cover,
-    Spine,
-    Catalogue,
-    Backsheet,
+/// One page as a PNG in base64, and how many there are.
+#[derive(Serialize)]
+pub struct PrintPage {
+    pub png: String,
+    pub pages: usize,
 }
 
-/// The first page as a PNG in base64.
+/// One page of the order; `page` counts from 0.
 #[tauri::command(async)]
-pub fn preview_print(app: State<'_, App>, order: PrintOrder) -> Answer<String> {
+pub fn preview_print(app: State<'_, App>, order: PrintOrder, page: usize) -> Answer<PrintPage> {
     app.read(|b| {
-        Ok(super::base64(&laid_out(b, &order, |template, data| print::png(app.fonts()?, template, data, 0, PIXELS))?))
+        let parts = archive::box_papers(b.store.conn(), b.at, b.scope, &ordered(order))?;
+        seen(print::look(&app.press(b.office)?, &parts, page, PIXELS)?)
     })
 }
 
-/// Writes the PDF and answers its path.
+/// Writes everything of the order into one PDF, logs it and answers its path.
 #[tauri::command(async)]
 pub fn save_print(app: State<'_, App>, order: PrintOrder, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        let pdf = laid_out(b, &order, |template, data| Ok(print::pdf(app.fonts()?, template, data)?.pdf))?;
-        file::write(path, &pdf, Existing::Refuse)
+    app.save_logged(&path, |w, scope, at, path| {
+        let parts = archive::box_papers(w.store.conn(), at, scope, &ordered(order))?;
+        let paper = print::batch(&app.press(w)?, "档案盒打印件", &parts)?;
+        let leaves = Leaves { what: "档案盒打印件", rows: parts.len(), whole: false };
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
     })
+}
+
+/// Hands a file that this window wrote to the computer's printer.
+#[tauri::command(async)]
+pub fn print_path(app: State<'_, App>, path: String) -> Answer<()> {
+    app.print(&path)
+}
+
+#[tauri::command(async)]
+pub fn printers(app: State<'_, App>) -> Answer<Vec<Printer>> {
+    app.read(|b| store::printers(b.store.conn()))
+}
+
+#[tauri::command(async)]
+pub fn set_printer(app: State<'_, App>, printer: Printer) -> Answer<()> {
+    app.write(|w, _, at| w.store.set_printer(at, &printer))
+}
+
+/// The page that tells how far the printer in use is off.
+#[tauri::command(async)]
+pub fn save_calibration(app: State<'_, App>, path: String) -> Answer<String> {
+    app.save_logged(&path, |w, _, at, path| {
+        let set = store::printer(w.store.conn())?;
+        let page = Calibration::of(set.as_ref().map(|p| (p.name.as_str(), p.right, p.down)), at.today());
+        let paper = print::pdf(&app.press(w)?, Template::Calibration, &page)?;
+        let leaves = Leaves { what: "打印校准页", rows: 0, whole: false };
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+    })
+}
+
+/// What was printed or exported, the newest first.
+#[tauri::command(async)]
+pub fn print_log(app: State<'_, App>) -> Answer<Vec<Left>> {
+    app.read(|b| store::left(b.store.conn()))
+}
+
+/// The office's own layouts, and which of them are sound.
+#[tauri::command(async)]
+pub fn print_layouts(app: State<'_, App>) -> Answer<Vec<LayoutCheck>> {
+    app.read(|b| print::check(&app.press(b.office)?, &b.office.layouts()))
+}
+
+/// Puts the built-in layouts beside the store to be changed there; answers the folder.
+#[tauri::command(async)]
+pub fn export_layouts(app: State<'_, App>) -> Answer<String> {
+    app.read(|b| {
+        print::export(&b.office.layouts(), None)?;
+        Ok(b.office.layouts().display().to_string())
+    })
+}
+
+/// Sets the broken ones of the office's own layouts aside; answers how many.
+#[tauri::command(async)]
+pub fn reset_layouts(app: State<'_, App>) -> Answer<usize> {
+    app.read(|b| Ok(print::reset(&app.press(b.office)?, &b.office.layouts(), None)?.len()))
 }
 
 /// Sharp at 100 % and still small enough to cross to the window: 144 dpi.
-const PIXELS: f64 = 2.0;
+pub const PIXELS: f64 = 2.0;
 
-/// Fills the order's template with what lies in the box and hands both to `made`.
-fn laid_out<T>(
-    b: &Books,
-    order: &PrintOrder,
-    made: impl FnOnce(Template, &serde_json::Value) -> Result<T>,
-) -> Result<T> {
-    let (conn, section, year, number) = (b.store.conn(), order.section.as_str(), order.year, Some(order.box_number));
-    let (template, data) = match order.document {
-        PrintDocument::Cover => {
-            let template = if order.board { Template::Cover } else { Template::CoverA4 };
-            (template, serde_json::to_value(archive::covers(conn, b.at, b.scope, section, year, number)?)?)
-        }
-        PrintDocument::Spine => {
-            let width = SpineWidth::from_mm(order.width)
-                .ok_or_else(|| Error::usage("盒脊宽度只有 20、30、40、50 毫米四种。"))?;
-            (
-                Template::Spine,
-                serde_json::to_value(archive::spines(conn, b.at, b.scope, section, year, number, width)?)?,
-            )
-        }
-        PrintDocument::Catalogue => (
-            Template::Catalogue,
-            serde_json::to_value(archive::catalogues(conn, b.at, b.scope, section, year, number)?)?,
-        ),
-        PrintDocument::Backsheet => (
-            Template::Backsheet,
-            serde_json::to_value(archive::backsheets(conn, b.at, b.scope, section, year, number)?)?,
-        ),
-    };
-    made(template, &data)
+fn ordered(order: PrintOrder) -> BoxOrder {
+    let PrintOrder { papers, section, year, box_number, width, back } = order;
+    BoxOrder { papers, section, year, box_number: Some(box_number).filter(|n| *n > 0), width, back }
+}
+
+/// A page on its way to the window.
+pub fn seen(seen: print::Seen) -> zhibu_core::Result<PrintPage> {
+    Ok(PrintPage { png: super::base64(&seen.png), pages: seen.pages })
 }

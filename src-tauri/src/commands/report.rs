@@ -10,7 +10,7 @@ use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
 use zhibu_core::report::{
     self, CharterImport, Consent, Exported as ReportExport, MonthState as ReportMonth, Preview as ReportPreview,
-    ReceiptConfirmed, ReceiptImport,
+    ReceiptConfirmed, ReceiptImport, Step,
 };
 use zhibu_core::{Month, Result};
 
@@ -38,8 +38,7 @@ pub fn report_preview(app: State<'_, App>, month: Month) -> Answer<ReportPreview
 #[tauri::command(async)]
 pub fn export_report(app: State<'_, App>, month: Month, folder: String) -> Answer<ReportExport> {
     app.write(|w, _, at| {
-        app.progress("正在核对、签名、加密，请不要拔下 U 盘…");
-        report::export(&mut w.store, at, month, Path::new(&folder), Consent::default())
+        report::export(&mut w.store, at, month, Path::new(&folder), Consent::default(), &mut app.hear(words))
     })
 }
 
@@ -53,7 +52,7 @@ pub fn report_status(app: State<'_, App>) -> Answer<Vec<ReportMonth>> {
 #[tauri::command(async)]
 pub fn save_slip(app: State<'_, App>, month: Month, path: String) -> Answer<String> {
     app.save(&path, |b, path| {
-        let slip = print::pdf(app.fonts()?, Template::Slip, &report::slip(b.store.conn(), month)?)?;
+        let slip = print::pdf(&app.press(b.office)?, Template::Slip, &report::slip(b.store.conn(), month)?)?;
         file::write(path, &slip.pdf, Existing::Replace)
     })
 }
@@ -95,6 +94,15 @@ pub fn import_charter(app: State<'_, App>, path: String) -> Answer<CharterImport
 #[tauri::command(async)]
 pub fn confirm_charter(app: State<'_, App>) -> Answer<()> {
     app.write(|w, _, at| report::confirm_charter(&mut w.store, at)).map(|_| ())
+}
+
+/// How far an export is, for the window.
+fn words(step: Step) -> &'static str {
+    match step {
+        Step::Gather => "第 1 步，共 3 步：正在核对要上报的内容…",
+        Step::Seal => "第 2 步，共 3 步：正在签名、加密…",
+        Step::Write => "第 3 步，共 3 步：正在写到文件夹，请不要拔下 U 盘…",
+    }
 }
 
 fn known(books: &Books) -> Result<CharterState> {

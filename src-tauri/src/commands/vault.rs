@@ -10,6 +10,7 @@ use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
 use zhibu_core::report;
 use zhibu_core::vault::Workspace;
+use zhibu_core::vault::backup::{self, Made as BackupMade, Standing as BackupStanding};
 
 /// What the window is to show.
 #[tauri::command(async)]
@@ -74,9 +75,27 @@ pub fn set_text_size(app: State<'_, App>, percent: u32) -> Answer<Session> {
 #[tauri::command(async)]
 pub fn save_recovery_sheet(app: State<'_, App>, path: String) -> Answer<String> {
     app.save(&path, |b, path| {
-        let printed = print::pdf(app.fonts()?, Template::Recovery, &b.office.recovery_sheet(b.at)?)?;
+        let printed = print::pdf(&app.press(b.office)?, Template::Recovery, &b.office.recovery_sheet(b.at)?)?;
         file::write(path, &printed.pdf, Existing::Replace)
     })
+}
+
+/// The copies that were made without anybody asking.
+#[tauri::command(async)]
+pub fn backup_standing(app: State<'_, App>) -> Answer<BackupStanding> {
+    app.read(|b| backup::standing(b.store))
+}
+
+/// The whole office in one file in a folder, read back and checked.
+#[tauri::command(async)]
+pub fn make_backup(app: State<'_, App>, folder: String) -> Answer<BackupMade> {
+    app.read(|b| backup::create(b.office, b.at, &PathBuf::from(folder)))
+}
+
+/// Brings an office back from a backup into an empty or new folder and opens it.
+#[tauri::command(async)]
+pub fn restore_backup(app: State<'_, App>, file: String, folder: String, passphrase: String) -> Answer<Session> {
+    app.open_in(PathBuf::from(folder), |folder, at| backup::restore(&PathBuf::from(file), folder, &passphrase, at))
 }
 
 /// The invented office that comes with the program, made anew each time somebody asks for it.

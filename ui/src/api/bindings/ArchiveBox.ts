@@ -11,4 +11,8 @@ first: number, last: number, items: number,
 /**
  * Pages of the items that were counted.
  */
-pages: number, };
+pages: number, 
+/**
+ * 柜 and 格 as its first paper says.
+ */
+cabinet: string, shelf: string, };

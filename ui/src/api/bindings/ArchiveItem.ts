@@ -23,8 +23,36 @@ archive_number: string,
 /**
  * 盒号 within organisation, year and section.
  */
-box: number, author: string, document_number: string, title: string, dated: string, pages: number | null, note: string, 
+box: number, author: string, document_number: string, title: string, dated: string, pages: number | null, 
 /**
- * The record that it was filed from; empty where filed by sheet.
+ * False for a copy.
  */
-source: string, filed_at: string, };
+original: boolean, bound: boolean, 
+/**
+ * 柜 and 格; empty while not said.
+ */
+cabinet: string, shelf: string, note: string, 
+/**
+ * The record that it was filed from; empty where filed by sheet or by hand.
+ */
+source: string, 
+/**
+ * True time of filing.
+ */
+filed_at: string, 
+/**
+ * Scans that hang on it.
+ */
+scans: number, 
+/**
+ * Filed after the month in which it was to be put in order: shown as 补录.
+ */
+late: boolean, 
+/**
+ * Filed after its year was closed: 补充归档.
+ */
+added: boolean, 
+/**
+ * Which of the five marks of quality it does not bear yet, in words.
+ */
+lacks: Array<string>, };

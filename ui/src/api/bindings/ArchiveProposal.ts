@@ -7,4 +7,8 @@ export type ArchiveProposal = {
 /**
  * The record and the paper; names the proposal when it is accepted.
  */
-key: string, organisation_id: string, section: string, retention: string, author: string, title: string, dated: string, };
+key: string, organisation_id: string, section: string, retention: string, author: string, document_number: string, title: string, dated: string, 
+/**
+ * True where its absence is a gap; other papers may stay with the record alone.
+ */
+required: boolean, };

@@ -3,4 +3,8 @@
 /**
  * A number that was given and vacated.
  */
-export type ArchiveVacancy = { organisation_id: string, year: number, retention: string, section: string, number: number, reason: string, logged_at: string, };
+export type ArchiveVacancy = { organisation_id: string, year: number, retention: string, section: string, number: number, reason: string, 
+/**
+ * ISO moment; empty where an undo vacated it.
+ */
+logged_at: string, };

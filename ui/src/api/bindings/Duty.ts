@@ -14,16 +14,40 @@ organisation: string,
 /**
  * Whom it is counted for: the organisation, a group, or a member.
  */
-subject: string, level: DutyLevel, 
+subject: string, 
+/**
+ * Id of the member, name of the group; empty where it is the organisation's.
+ */
+subject_id: string, level: DutyLevel, 
 /**
  * `2026W44`, `2026-10`, `2026Q4`, `2026H2`, `2026`; the day itself for an event.
  */
-period: string, due: string, state: DutyState, modality: Modality, 
+period: string, 
+/**
+ * The first day on which it can be worked on.
+ */
+start: string, due: string, state: DutyState, modality: Modality, 
 /**
  * The record that proves it, how far it is, or why it does not apply.
  */
 evidence: string, source: string, required: number, done: number, 
 /**
+ * Who is still open, by name, where it is counted for members, groups or pairs.
+ */
+open: Array<string>, 
+/**
+ * Who is listed but not counted: 停止党籍, 失联.
+ */
+beside: Array<string>, 
+/**
  * The proof was entered late and is shown as 补录.
  */
-late_entry: boolean, };
+late_entry: boolean, 
+/**
+ * A person may mark it done, and must then say what proves it.
+ */
+hand: boolean, note: boolean, 
+/**
+ * Put off on the desk until that day.
+ */
+snoozed: string | null, };

@@ -7,6 +7,10 @@ import type { NamedPerson } from "./NamedPerson";
  */
 export type Gathering = { id: string, organisation_id: string, held_on: string, 
 /**
+ * `HH:MM`; empty where not stated.
+ */
+starts_at: string, 
+/**
  * Kind ids of `assets/rules/life.toml`.
  */
 kinds: Array<string>, 
@@ -26,6 +30,14 @@ due: number | null,
  * 实到 as written.
  */
 present: number | null, 
+/**
+ * Persons who sat in; never among those due.
+ */
+guests: number, 
+/**
+ * Member ids of who took part where nobody in particular was due.
+ */
+took_part: Array<string>, 
 /**
  * Length in minutes of study (1 学时 = 60).
  */

@@ -22,4 +22,8 @@ party_years: number | null,
 /**
  * Search keys: `zengfangqin` and `zfq`.
  */
-pinyin: string, initials: string, };
+pinyin: string, initials: string, 
+/**
+ * The keys of the other readings, where a character of the given name has several.
+ */
+also?: Array<string>, };

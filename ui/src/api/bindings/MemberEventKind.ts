@@ -3,4 +3,4 @@
 /**
  * What happened.
  */
-export type MemberEventKind = "confirmed" | "transfer-in" | "transfer-out" | "moved" | "death" | "expelled" | "suspended" | "restored" | "lost" | "found" | "floated" | "returned";
+export type MemberEventKind = "admitted" | "confirmed" | "extended" | "disqualified" | "transfer-in" | "letter-out" | "letter-void" | "transfer-out" | "moved" | "death" | "suspended" | "restored" | "lapsed" | "advised-out" | "struck-off" | "withdrew" | "expelled" | "lost" | "searched" | "found" | "floated" | "audited" | "returned" | "posted" | "category" | "hardship" | "hardship-end" | "grouped" | "discipline" | "amended" | "cancelled";

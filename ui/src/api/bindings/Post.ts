@@ -3,4 +3,24 @@
 /**
  * A post and the days it is held, both ends included.
  */
-export type Post = { member_id: string, title: string, since: string, until: string, };
+export type Post = { id: string, 
+/**
+ * Empty where the holder stands on no roster here.
+ */
+member_id: string, 
+/**
+ * Name of a holder from outside, else empty.
+ */
+person: string, title: string, 
+/**
+ * Which 党小组 a 组长 leads, else empty.
+ */
+group: string, since: string, until: string, 
+/**
+ * 换届, 补选, 任命; empty where not known.
+ */
+manner: string, document: string, 
+/**
+ * Why it ended, empty while held.
+ */
+left_for: string, left_document: string, };

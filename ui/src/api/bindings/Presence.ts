@@ -3,4 +3,4 @@
 /**
  * What a gathering proves of one member who was due.
  */
-export type Presence = "present" | "excused" | "absent" | "unknown";
+export type Presence = "present" | "online" | "home" | "excused" | "absent" | "unknown";

@@ -19,6 +19,10 @@ id: string, name: string,
  */
 required: number, done: number, 
 /**
+ * How many of these are known only as 期初, from before this program was used.
+ */
+opening: number, 
+/**
  * Who has not talked yet in a period; `甲—乙` for a pair within the committee.
  */
 open: Array<string>, 

@@ -20,3 +20,8 @@ export function startMonths(today: string): MonthChoice[] {
 export function monthWords(month: string): string {
   return `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月`
 }
+
+/** `2026-10-05` as `2026年10月5日`. */
+export function dayWords(day: string): string {
+  return `${monthWords(day)}${Number(day.slice(8, 10))}日`
+}

@@ -27,6 +27,22 @@ function cell(day: string, duties: readonly Duty[], today: string): Cell {
   return { day, count: mine.length, mark, label }
 }
 
+/** The twelve months of a year, marked as a month marks its days. */
+export function yearCells(year: string, duties: readonly Duty[], today: string): Cell[] {
+  return Array.from({ length: 12 }, (_, at) => {
+    const month = `${year}-${String(at + 1).padStart(2, '0')}`
+    const mine = duties.filter((d) => d.due.startsWith(month) && d.state !== 'n/a')
+    const left = mine.filter((d) => d.state !== 'done' && d.state !== 'late-done' && d.state !== 'waived')
+    const late = left.some((d) => d.due < today)
+    return {
+      day: month,
+      count: mine.length,
+      mark: late ? 'late' : left.length ? 'soon' : mine.length ? 'done' : '',
+      label: `${at + 1}月，共 ${mine.length} 件，${left.length} 件未完成`,
+    }
+  })
+}
+
 /** The month `by` months away from `month`, both `2026-10`. */
 export function shift(month: string, by: number): string {
   const at = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)) - 1 + by, 1))

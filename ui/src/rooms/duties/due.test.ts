@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Duty } from '../../api/bindings/Duty'
-import { cells, shift } from './calendar'
-import { groups, mark, shares, sunday } from './due'
+import { cells, shift, yearCells } from './calendar'
+import { groups, mark, names, shares, sunday } from './due'
+import { way } from './words'
 
 const TODAY = '2026-10-26' // a Monday
-const duty = (id: string, due: string, state: string) => ({ id, due, state, name: id, subject: '', level: 'branch' }) as unknown as Duty
+const duty = (id: string, due: string, state: string, more: Partial<Duty> = {}) =>
+  ({ id, due, start: due, state, name: id, subject: '', subject_id: '', organisation: 'A', period: due, level: 'branch', open: [], beside: [], snoozed: null, hand: false, note: false, ...more }) as unknown as Duty
 
 test.each([
   ['2026-10-26', '2026-11-01'],
@@ -75,3 +77,44 @@ test.each([
   ['2026-12', 1, '2027-01'],
   ['2026-01', -1, '2025-12'],
 ])('%s shifted by %i is %s', (month, by, other) => expect(shift(month, by)).toBe(other))
+
+test('what was put off leaves the day lists until its day, and members with days of their own stand together', () => {
+  const born = (name: string, due: string, state = 'due-soon') => duty('care.political-birthday', due, state, { subject: name, subject_id: `id-${name}`, period: '2026', hand: true })
+  const all = [
+    duty('archive.month', '2026-10-31', 'due-soon', { snoozed: '2026-10-29' }),
+    duty('meet.general', '2026-10-20', 'overdue', { snoozed: '2026-10-29' }),
+    born('王一', '2026-10-28'),
+    born('王二', '2026-10-30'),
+    born('王三', '2026-12-30', 'planned'),
+  ]
+  const found = groups(all, TODAY)
+  expect(found.map((g) => [g.key, g.duties.map((d) => d.times)])).toEqual([
+    ['week', [2]],
+    ['later', [1]],
+    ['snoozed', [1, 1]],
+  ])
+  expect(names(found[0]!.duties[0]!)).toBe('王一、王二')
+})
+
+test('open members are named, many of them only by number', () => {
+  const line = { ...duty('dues.collect', '2026-10-31', 'due-soon', { open: ['甲', '乙', '丙'] }), times: 1, all: [] }
+  expect(names(line)).toBe('甲、乙、丙')
+  expect(names(line, 2)).toBe('甲、乙等 3 名')
+})
+
+test.each([
+  ['meet.committee', '2026-10', { path: '/life', query: { record: 'committee', day: TODAY, group: '' } }],
+  ['dues.collect', '2026-09', { path: '/dues', query: { month: '2026-09' } }],
+  ['dues.publish-half', '2026H1', { path: '/dues', query: { view: 'papers', month: '2026-06', paper: 'dues-half' } }],
+  ['points.publish', '2026Q3', { path: '/points', query: { period: '2026Q3' } }],
+  ['points.register', '2026-10', { path: '/points', query: { month: '2026-10' } }],
+  ['talk.political-birthday', '2026-10-21', { path: '/talks', query: { talkee: 'm1' } }],
+  ['archive.month', '2026-10', undefined],
+])('%s of %s opens its very form', (id, period, to) => {
+  expect(way(duty(id, '2026-10-31', 'due-soon', { period, hand: id.startsWith('archive'), subject_id: id.startsWith('talk') ? 'm1' : '' }), TODAY).to).toEqual(to)
+})
+
+test('a year shows its months with what is open in each', () => {
+  const year = yearCells('2026', [duty('a', '2026-09-30', 'overdue'), duty('b', '2026-10-30', 'due-soon'), duty('c', '2026-03-10', 'done')], TODAY)
+  expect(year.map((c) => c.mark).join(',')).toBe(',,done,,,,,,late,soon,,')
+})

@@ -2,11 +2,11 @@
 import type { Duty } from '../../api/bindings/Duty'
 import type { Tone } from '../../kit/StateTag.vue'
 
-/** One line of the desk: a duty, or the newest of several periods in which the same one was missed or done. */
-export type Line = Duty & { times: number }
+/** One line of the desk: a duty, or one that stands for several: periods missed or done, or members with days of their own. */
+export type Line = Duty & { times: number; all: Duty[] }
 
 export interface Group {
-  key: 'late' | 'week' | 'month' | 'later' | 'done'
+  key: 'late' | 'week' | 'month' | 'later' | 'snoozed' | 'done'
   title: string
   duties: Line[]
 }
@@ -23,34 +23,52 @@ export function sunday(today: string): string {
   return new Date(at.getTime() + ((7 - at.getUTCDay()) % 7) * DAY).toISOString().slice(0, 10)
 }
 
-const open = (duty: Duty) => duty.state !== 'done' && duty.state !== 'late-done' && duty.state !== 'waived' && duty.state !== 'n/a'
+export const open = (duty: Duty) => duty.state !== 'done' && duty.state !== 'late-done' && duty.state !== 'waived' && duty.state !== 'n/a'
 
 /** Groups without entries are left out; inside a group the nearest day comes first. */
 export function groups(duties: readonly Duty[], today: string): Group[] {
   const week = sunday(today)
   const sorted = [...duties].sort((a, b) => a.due.localeCompare(b.due))
-  const late = (d: Duty) => open(d) && d.due < today
-  const soon = (d: Duty) => open(d) && !late(d)
+  const late = (d: Duty) => open(d) && !d.snoozed && d.due < today
+  const soon = (d: Duty) => open(d) && !d.snoozed && d.due >= today
   const all: Group[] = [
     { key: 'late', title: '逾期', duties: fold(sorted.filter(late)) },
-    { key: 'week', title: '本周', duties: each(sorted.filter((d) => soon(d) && d.due <= week)) },
-    { key: 'month', title: '本月', duties: each(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) === today.slice(0, 7))) },
-    { key: 'later', title: '以后', duties: each(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) > today.slice(0, 7))) },
+    { key: 'week', title: '本周', duties: people(sorted.filter((d) => soon(d) && d.due <= week)) },
+    { key: 'month', title: '本月', duties: people(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) === today.slice(0, 7))) },
+    { key: 'later', title: '以后', duties: people(sorted.filter((d) => soon(d) && d.due > week && d.due.slice(0, 7) > today.slice(0, 7))) },
+    { key: 'snoozed', title: '已推后', duties: people(sorted.filter((d) => open(d) && d.snoozed)) },
     { key: 'done', title: '已完成', duties: fold(sorted.filter((d) => d.state === 'done' || d.state === 'late-done')) },
   ]
   return all.filter((group) => group.duties.length > 0)
 }
 
-const each = (duties: Duty[]): Line[] => duties.map((duty) => ({ ...duty, times: 1 }))
+/** Duties of single members stand together month by month; every other one for itself. */
+const people = (duties: Duty[]): Line[] => gathered(duties, (d) => (single(d) ? [d.organisation, d.id, d.due.slice(0, 7)] : [d.organisation, d.id, d.subject, d.period]), false)
 
 /** A weekly duty missed since January is one thing to see to, not forty: its newest period stands for all. */
-function fold(duties: Duty[]): Line[] {
-  const lines = new Map<string, Line>()
+const fold = (duties: Duty[]): Line[] => gathered(duties, (d) => (single(d) ? [d.organisation, d.id] : [d.organisation, d.id, d.subject]), true)
+
+/** Due for one member by itself, such as the day of joining. */
+const single = (d: Duty) => d.subject_id !== '' && d.subject_id !== d.subject
+
+function gathered(duties: Duty[], key: (d: Duty) => string[], newest: boolean): Line[] {
+  const kept = new Map<string, Duty[]>()
   for (const duty of duties) {
-    const key = [duty.organisation, duty.id, duty.subject].join('/')
-    lines.set(key, { ...duty, times: (lines.get(key)?.times ?? 0) + 1 })
+    const name = key(duty).join('/')
+    const known = kept.get(name)
+    if (known) known.push(duty)
+    else kept.set(name, [duty])
   }
-  return [...lines.values()].sort((a, b) => a.due.localeCompare(b.due))
+  const line = (all: Duty[]): Line => ({ ...all[newest ? all.length - 1 : 0]!, times: all.length, all })
+  return [...kept.values()].map(line).sort((a, b) => a.due.localeCompare(b.due))
+}
+
+/** Whom a line is about, or who is still missing; at most so many names. */
+export function names(line: Line, most = 8): string {
+  const all = line.times > 1 && single(line) ? line.all.map((d) => d.subject) : line.open
+  if (!all.length) return ''
+  const head = all.slice(0, most).join('、')
+  return all.length > most ? `${head}等 ${all.length} 名` : head
 }
 
 /** The state in words, with its colour. */
@@ -75,15 +93,19 @@ export interface Share {
 
 /** Completion by room over duties that were to be done by `today` or are done; a room without any has no bar. */
 export function shares(duties: readonly Duty[], today: string): Share[] {
-  const names: [string, (id: string) => boolean][] = [
-    ['三会一课', (id) => /^(meet|lecture|plan|report)\./.test(id)],
-    ['主题党日和组织生活会', (id) => /^(themeday|orglife|appraisal)\./.test(id)],
-    ['谈心谈话', (id) => id.startsWith('talk.')],
-    ['档案', (id) => id.startsWith('archive.')],
+  const groups: [string, RegExp][] = [
+    ['三会一课', /^(meet|lecture|plan|report|rule|study)\./],
+    ['主题党日和组织生活会', /^(themeday|orglife|appraisal|leader|life)\./],
+    ['谈心谈话', /^talk\./],
+    ['党员教育管理', /^(train|relation|floating|lost|abroad|probation|apply|activist|develop|member|service|care)\./],
+    ['党费', /^dues\./],
+    ['积分', /^points\./],
+    ['班子和换届', /^(election|org|system|standard|integrity|matters|review|committee)\./],
+    ['档案', /^archive\./],
   ]
   const due = duties.filter((d) => d.state !== 'n/a' && d.state !== 'waived' && (d.due <= today || !open(d)))
-  const all = names.map(([name, mine]) => {
-    const some = due.filter((d) => mine(d.id))
+  const all = groups.map(([name, mine]) => {
+    const some = due.filter((d) => mine.test(d.id))
     return { name, done: some.filter((d) => !open(d)).length, all: some.length }
   })
   return all.filter((share) => share.all > 0)

@@ -1,0 +1,246 @@
+//! 打印中心: the papers of the roster and of points, looked at first and then saved; saving is logged.
+
+use super::Answer;
+use super::print::{PIXELS, PrintPage, seen};
+use crate::app::App;
+use serde::Deserialize;
+use serde_json::{Value, to_value};
+use tauri::State;
+use zhibu_core::archive;
+use zhibu_core::branch::Scope;
+use zhibu_core::dues;
+use zhibu_core::duties;
+use zhibu_core::file::{self, Existing};
+use zhibu_core::handbook;
+use zhibu_core::life;
+use zhibu_core::members::{self, Number, Which};
+use zhibu_core::points::{self, Chart as PointsChart, Period, RuleDraft as PointsRuleDraft, Wanted};
+use zhibu_core::print::{self, Listing, Paper, Sheets, Template};
+use zhibu_core::store::{Leaves, Store};
+use zhibu_core::{At, Month, Result};
+
+/// One paper with people on it.
+#[derive(Deserialize)]
+pub struct PaperOrder {
+    pub document: PaperDocument,
+    /// A3 where there is a choice, else A4.
+    pub large: bool,
+    /// Numbers, phones and addresses in full.
+    pub whole: bool,
+    /// `2026-10`, `2026Q3` or `2026` for papers of points.
+    pub period: String,
+    /// Member ids; none means everybody.
+    pub members: Vec<String>,
+    /// Places shown on a publicity sheet; 0 means all.
+    pub top: u32,
+    /// Name of a saved view of the roster, empty for the usual columns; id of the plan or gathering for its papers.
+    pub view: String,
+    /// A register without figures.
+    pub empty: bool,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperDocument {
+    Roster,
+    Summary,
+    Form,
+    Register,
+    Publicity,
+    Statement,
+    Year,
+    DutyMonth,
+    DutyYear,
+    TermNotice,
+    DuesMonth,
+    DuesHalf,
+    DuesRemittance,
+    DuesFund,
+    BoxList,
+    Handbook,
+    Letter,
+    SignIn,
+    Minutes,
+    Notice,
+}
+
+/// One page; `page` counts from 0.
+#[tauri::command(async)]
+pub fn preview_paper(app: State<'_, App>, order: PaperOrder, page: usize) -> Answer<PrintPage> {
+    app.read(|b| {
+        let laid = laid_out(b.store, b.at, b.scope, &order)?;
+        seen(print::look(&app.press(b.office)?, &[(laid.template, laid.data)], page, PIXELS)?)
+    })
+}
+
+/// Writes the PDF, logs it and answers its path.
+#[tauri::command(async)]
+pub fn save_paper(app: State<'_, App>, order: PaperOrder, path: String) -> Answer<String> {
+    app.save_logged(&path, |w, scope, at, path| {
+        let laid = laid_out(&w.store, at, scope, &order)?;
+        let paper = print::pdf(&app.press(w)?, laid.template, &laid.data)?;
+        let leaves = Leaves { what: laid.what, rows: laid.rows, whole: order.whole };
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+    })
+}
+
+/// The rules for a branch meeting, as PDF: those in force in the month or, with a draft, those proposed for it.
+#[tauri::command(async)]
+pub fn save_rule_paper(
+    app: State<'_, App>,
+    month: Month,
+    draft: Option<PointsRuleDraft>,
+    path: String,
+) -> Answer<String> {
+    app.save(&path, |b, path| {
+        let conn = b.store.conn();
+        let text = draft.map(|d| points::drafted(conn, month, &d)).transpose()?;
+        let paper = points::rule_paper(conn, b.at, b.scope, month, text.as_deref())?;
+        file::write(path, &print::pdf(&app.press(b.office)?, Template::Rules, &paper)?.pdf, Existing::Refuse)
+    })
+}
+
+/// The publicity sheet as a workbook: names and points.
+#[tauri::command(async)]
+pub fn save_publicity_sheet(app: State<'_, App>, order: PaperOrder, path: String) -> Answer<String> {
+    app.save_logged(&path, |w, scope, at, path| {
+        let period = Period::parse(&order.period)?;
+        points::publicity_sheet(&mut w.store, at, scope, period, &wanted(&order), path).map(|_| ())
+    })
+}
+
+/// What the charts of a year show, by organisation.
+#[tauri::command(async)]
+pub fn points_charts(app: State<'_, App>, year: i32) -> Answer<Vec<PointsChart>> {
+    app.read(|b| points::charts(b.store.conn(), b.at, b.scope, year))
+}
+
+struct Laid {
+    template: Template,
+    data: Value,
+    what: &'static str,
+    rows: usize,
+}
+
+fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<Laid> {
+    let conn = store.conn();
+    let number = if order.whole { Number::Full } else { Number::Masked };
+    let paper = if order.large { Paper::A3 } else { Paper::A4 };
+    let of = |template, what, rows, data| Laid { template, data, what, rows };
+    let listing = |what, listing: Listing| {
+        let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
+        Ok(of(Template::Listing, what, rows, to_value(listing)?))
+    };
+    match order.document {
+        PaperDocument::DutyMonth
+        | PaperDocument::DutyYear
+        | PaperDocument::TermNotice
+        | PaperDocument::DuesMonth
+        | PaperDocument::DuesHalf
+        | PaperDocument::DuesRemittance
+        | PaperDocument::DuesFund
+        | PaperDocument::BoxList
+        | PaperDocument::Notice => {
+            let (what, sheets) = plain(store, at, scope, order)?;
+            let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
+            Ok(of(Template::Sheet, what, rows, to_value(sheets)?))
+        }
+        PaperDocument::Roster if order.view.is_empty() => {
+            listing("党员花名册", members::roster(conn, at, scope, paper, number)?)
+        }
+        PaperDocument::Roster => {
+            let view = members::view(conn, &order.view)?;
+            listing("党员名册", members::listing(conn, at, scope, "党员名册", &view, paper, number)?)
+        }
+        PaperDocument::Summary => listing("党员基本信息汇总表", members::summary(conn, at, scope, number)?),
+        PaperDocument::Form => {
+            let which = if order.members.is_empty() { Which::Everybody } else { Which::These(order.members.clone()) };
+            let forms = members::forms(conn, at, scope, &which, number)?;
+            Ok(of(Template::MemberForm, "党员基本信息采集表", forms.forms.len(), to_value(forms)?))
+        }
+        PaperDocument::Register => {
+            let sheet = points::register(conn, at, scope, month(order)?, paper, order.empty)?;
+            listing("党员积分登记表", sheet)
+        }
+        PaperDocument::Publicity => {
+            let told = points::publicity(conn, at, scope, Period::parse(&order.period)?, &wanted(order))?;
+            let rows = told.sheets.iter().map(|s| s.rows.len()).sum();
+            Ok(of(Template::Publicity, "党员积分公示", rows, to_value(told)?))
+        }
+        PaperDocument::Statement => {
+            let who = order.members.first().map_or("", String::as_str);
+            let told = points::statement(conn, at, scope, who, year(order)?)?;
+            Ok(of(Template::Statement, "党员积分对账单", told.lines.len(), to_value(told)?))
+        }
+        PaperDocument::Handbook | PaperDocument::Letter => kept(store, at, scope, order, number),
+        PaperDocument::SignIn | PaperDocument::Minutes => gathered(store, at, scope, order),
+        PaperDocument::Year => {
+            let told = points::year_report(conn, at, scope, year(order)?)?;
+            let rows = told.reports.iter().map(|r| r.rows.len()).sum();
+            Ok(of(Template::YearReport, "年度党员积分报告", rows, to_value(told)?))
+        }
+    }
+}
+
+/// The year's book, and the letter of a transfer.
+fn kept(store: &Store, at: &At, scope: &Scope, order: &PaperOrder, number: Number) -> Result<Laid> {
+    let conn = store.conn();
+    if let PaperDocument::Letter = order.document {
+        let letters = members::letters(conn, at, scope, &order.members, number)?;
+        let rows = letters.letters.len();
+        return Ok(Laid { template: Template::Letter, data: to_value(letters)?, what: "组织关系介绍信", rows });
+    }
+    let books = handbook::year(conn, at, scope, year(order)?)?;
+    let rows = books.books.iter().map(|b| b.members.rows.len()).sum();
+    Ok(Laid { template: Template::Handbook, data: to_value(books)?, what: "党支部工作手册", rows })
+}
+
+/// The papers of one gathering or plan, whose id stands in `view`.
+fn gathered(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<Laid> {
+    let conn = store.conn();
+    if let PaperDocument::Minutes = order.document {
+        let data = to_value(life::minutes(conn, at, scope, &order.view)?)?;
+        return Ok(Laid { template: Template::Minutes, data, what: "会议记录", rows: 1 });
+    }
+    let sheets = life::sign_in(conn, at, scope, &order.view)?;
+    let rows = sheets.sheets.iter().map(|s| s.names.len()).sum();
+    Ok(Laid { template: Template::SignIn, data: to_value(sheets)?, what: "签到册", rows })
+}
+
+/// The plain sheets of the desk and of dues, each with its name.
+fn plain(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<(&'static str, Sheets)> {
+    let conn = store.conn();
+    Ok(match order.document {
+        PaperDocument::DutyMonth => ("支部任务单", duties::month_sheet(conn, at, scope, month(order)?)?),
+        PaperDocument::DutyYear => ("支部工作计划", duties::year_plan(conn, at, scope, year(order)?)?),
+        PaperDocument::TermNotice => ("换届提醒", duties::term_notice(conn, at, scope)?),
+        PaperDocument::DuesMonth => {
+            ("党费收缴情况通报", dues::month_notice(conn, at, scope, month(order)?, order.whole)?)
+        }
+        PaperDocument::DuesHalf => {
+            let last = month(order)?;
+            let half = if last.month <= 6 { 1 } else { 2 };
+            ("党费收缴情况公布", dues::publication(conn, at, scope, last.year, half, order.whole)?)
+        }
+        PaperDocument::DuesRemittance => {
+            let (from, to) = Period::parse(&order.period)?.months();
+            ("党费上缴单", dues::remittance(conn, at, scope, from, to)?)
+        }
+        PaperDocument::BoxList => ("档案盒清单", archive::box_list(conn, at, scope, year(order)?)?),
+        PaperDocument::Notice => ("会议通知", life::notice(conn, at, scope, &order.view)?),
+        _ => ("党费使用情况", dues::fund_sheet(conn, at, scope, year(order)?)?),
+    })
+}
+
+fn wanted(order: &PaperOrder) -> Wanted {
+    let paper = if order.large { Paper::A3 } else { Paper::A4 };
+    Wanted { paper, top: (order.top > 0).then_some(order.top), ..Wanted::default() }
+}
+
+fn month(order: &PaperOrder) -> Result<Month> {
+    Ok(Period::parse(&order.period)?.months().1)
+}
+
+fn year(order: &PaperOrder) -> Result<i32> {
+    Ok(Period::parse(&order.period)?.months().0.year)
+}
