@@ -17,7 +17,7 @@ use zhibu_core::vault::Workspace;
 const PEOPLE: usize = 40;
 
 /// A folder whose path has a space and Chinese in it, as office folders do.
-fn folder() -> (TempDir, PathBuf) {
+pub fn folder() -> (TempDir, PathBuf) {
     let temporary = TempDir::new().expect("a folder");
     let path = temporary.path().join("支部 资料");
     (temporary, path)
@@ -35,8 +35,28 @@ impl Dice {
     }
 }
 
+/// When to cut. How long a run takes depends on what else the machine does, so each answer moves the span: longer after
+/// a cut that came too early, shorter after a run that was done; about half the rounds end either way.
+pub struct Aim {
+    span: u64,
+    dice: Dice,
+}
+
+impl Aim {
+    /// From the time that one whole run took.
+    pub fn from(whole: Duration, seed: u64) -> Aim {
+        Aim { span: whole.as_millis() as u64 * 5 / 4, dice: Dice(seed) }
+    }
+    pub fn delay(&mut self) -> Duration {
+        Duration::from_millis(self.dice.below(self.span))
+    }
+    pub fn heard(&mut self, acknowledged: bool) {
+        self.span = if acknowledged { self.span * 4 / 5 } else { self.span * 5 / 4 }.max(2);
+    }
+}
+
 /// Runs and kills after the delay; gives the answer where one was printed whole before.
-fn cut(mut command: Command, delay: Duration) -> Option<Value> {
+pub fn cut(mut command: Command, delay: Duration) -> Option<Value> {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("zhibu starts");
     std::thread::sleep(delay);
     child.kill().expect("SIGKILL");
@@ -90,14 +110,12 @@ fn a_kill_at_any_moment_loses_no_acknowledged_change() {
     office(&workspace);
     let began = Instant::now();
     assert_eq!(ask(&workspace, &["roster", "import", &roster(temporary.path(), 0)]).json["accepted"], PEOPLE);
-    // A little beyond a whole run, so that some rounds are acknowledged and many are not.
-    let span = began.elapsed().as_millis() as u64 * 5 / 4;
-    let mut dice = Dice(20_261_031);
+    let mut aim = Aim::from(began.elapsed(), 20_261_031);
     let mut acknowledged = vec![true];
     for round in 1..ROUNDS {
         let file = roster(temporary.path(), round);
-        let delay = Duration::from_millis(dice.below(span));
-        let said = cut(zhibu(&workspace, &["roster", "import", &file]), delay);
+        let said = cut(zhibu(&workspace, &["roster", "import", &file]), aim.delay());
+        aim.heard(said.is_some());
         acknowledged.push(said.is_some_and(|json| json["accepted"] == PEOPLE));
         let counts = held(&workspace, round + 1);
         for (n, (count, promised)) in counts.iter().zip(&acknowledged).enumerate() {
@@ -114,13 +132,13 @@ fn a_kill_while_an_office_is_made_leaves_nothing_or_an_office() {
     let began = Instant::now();
     let (_kept, first) = folder();
     office(&first);
-    let span = began.elapsed().as_millis() as u64 * 5 / 4;
-    let mut dice = Dice(7);
+    let mut aim = Aim::from(began.elapsed(), 7);
     let (mut whole, mut nothing) = (0, 0);
     for _ in 0..8 {
         let (_temporary, workspace) = folder();
         let words = ["init", "office", "--code", "YL-CG-01", "--name", "晨光社区第一党支部", "--since", "2026-01"];
-        let said = cut(zhibu(&workspace, &words), Duration::from_millis(dice.below(span)));
+        let said = cut(zhibu(&workspace, &words), aim.delay());
+        aim.heard(said.is_some());
         if Workspace::open(&workspace, PASSPHRASE).is_ok() {
             whole += 1;
         } else {

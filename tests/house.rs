@@ -17,10 +17,18 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("members", &["store", "sheet", "print", "branch"]),
     ("life", &["store", "sheet", "print", "branch", "members"]),
     ("talks", &["store", "sheet", "print", "branch", "members"]),
-    ("points", &["store", "sheet", "print", "branch", "members", "life"]),
-    ("archive", &["store", "sheet", "print", "branch", "members", "life", "talks", "points"]),
-    ("duties", &["store", "sheet", "print", "branch", "members", "life", "talks", "points", "archive"]),
-    ("report", &["store", "sheet", "print", "branch", "members", "life", "talks", "points", "archive", "duties"]),
+    ("dues", &["store", "sheet", "print", "branch", "members"]),
+    ("points", &["store", "sheet", "print", "branch", "members", "life", "dues"]),
+    ("archive", &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points"]),
+    ("duties", &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points", "archive"]),
+    (
+        "handbook",
+        &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points", "archive", "duties"],
+    ),
+    (
+        "report",
+        &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points", "archive", "duties"],
+    ),
     ("street", &["store", "sheet", "print", "report"]),
     // The key ring is born with a workspace and stands on its recovery sheet.
     ("vault", &["store", "print", "branch", "report"]),
@@ -28,8 +36,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "sample",
         &[
-            "store", "sheet", "print", "vault", "branch", "members", "life", "talks", "points", "archive", "duties",
-            "report", "street",
+            "store", "sheet", "print", "vault", "branch", "members", "life", "talks", "dues", "points", "archive",
+            "duties", "report", "street",
         ],
     ),
 ];
@@ -226,7 +234,12 @@ fn the_map_is_true() {
 fn no_file_and_no_function_is_too_long() {
     let written =
         files().into_iter().filter(|n| [".rs", ".ts", ".vue", ".mjs", ".typ", ".sql"].iter().any(|e| n.ends_with(e)));
-    let written: Vec<String> = written.filter(|n| !n.contains("/bindings/") && !n.ends_with("/schema.sql")).collect();
+    // Generated text and the old stores of the fixtures are read by nobody from top to bottom.
+    let generated = ["/schema.sql", "/api/commands.ts"];
+    let nobodys = |n: &String| {
+        n.contains("/bindings/") || generated.iter().any(|end| n.ends_with(end)) || n.starts_with("fixtures/")
+    };
+    let written: Vec<String> = written.filter(|n| !nobodys(n)).collect();
     let mut breaches: Vec<String> = Vec::new();
     for name in &written {
         let lines = text(name).lines().count();

@@ -1,8 +1,11 @@
 //! What the program promises as a whole, and the rules its own sources keep.
 
 mod bundle;
+mod cuts;
 mod faults;
 mod house;
+mod life;
+mod people;
 mod prints;
 mod program;
 mod records;

@@ -89,3 +89,91 @@ fn wrong_wishes_are_told_what_there_is_and_nothing_is_written() {
     let nowhere = folder.path().join("没有/x.pdf").to_string_lossy().into_owned();
     assert_eq!(ask(&workspace, &["print", "cover", "--section", "ZT", "--year", "2026", "--out", &nowhere]).exit, 16);
 }
+
+fn pages(pdf: &Path) -> String {
+    let out = Command::new("pdfinfo").arg(pdf).output().expect("poppler-utils");
+    String::from_utf8_lossy(&out.stdout).lines().find(|l| l.starts_with("Pages:")).unwrap_or_default().to_owned()
+}
+
+/// “2026, section ZT, box 1: all labels”, then the papers of a hard dossier, then the list of the boxes: one file each, all logged.
+#[test]
+fn everything_for_a_box_prints_into_one_file_and_is_logged() {
+    let (folder, workspace) = filed();
+    let print = |name: &str, words: &[&str]| {
+        let out = folder.path().join(name);
+        let path = out.to_string_lossy().into_owned();
+        let answer = ask(&workspace, &[&["print"], words, &["--out", &path]].concat());
+        assert_eq!(answer.exit, 0, "{answer:?}");
+        (out.clone(), self::words(&out), answer.json["pages"].as_u64().expect("pages"))
+    };
+    let of_box = ["box", "--section", "ZT", "--year", "2026", "--box", "1"];
+    let (out, text, count) = print("标签.pdf", &of_box);
+    assert!(count == 5 && pages(&out).ends_with(" 5"), "{count}");
+    for said in ["晨光社区党建工作档案", "归档文件目录", "备考表", "沿红框裁下", "盒脊30毫米用"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let hard = "dossier,dossier-spine,dossier-list,dossier-back";
+    let (_, text, _) = print("案卷.pdf", &[&of_box[..], &["--papers", hard, "--back", "20"]].concat());
+    assert!(text.contains("卷内文件目录") && text.contains("脊背20毫米用"), "{text}");
+    let (_, text, _) = print("清单.pdf", &["boxes", "2026"]);
+    assert!(text.contains("档案盒清单") && text.contains("0001—0002"), "{text}");
+    let (_, text, _) = print("横.pdf", &["catalogue", "--section", "ZT", "--year", "2026", "--lying"]);
+    assert!(text.contains("10月主题党日签到册"), "{text}");
+    let log = ask(&workspace, &["print", "log"]).json["log"].clone();
+    let entries: Vec<_> =
+        log.as_array().expect("a log").iter().map(|l| (l["what"].clone(), l["pages"].clone())).collect();
+    assert_eq!(entries.len(), 3, "labels, dossier, list: {entries:?}");
+    assert_eq!(entries[2], ("档案盒打印件".into(), 5.into()));
+    let wrong = ask(&workspace, &[&["print"], &of_box[..], &["--papers", "poster", "--out", "x.pdf"]].concat());
+    assert_eq!(wrong.exit, 2, "{wrong:?}");
+}
+
+#[test]
+fn an_offices_own_layout_is_used_and_a_broken_one_is_told_with_its_line() {
+    let (folder, workspace) = filed();
+    let exported = ask(&workspace, &["print", "templates", "export", "备考表"]);
+    let own = PathBuf::from(exported.json["paths"][0].as_str().expect("a path"));
+    let built_in = fs::read_to_string(&own).expect("the layout");
+    let print = |name: &str| {
+        let out = folder.path().join(name);
+        let path = out.to_string_lossy().into_owned();
+        (ask(&workspace, &["print", "backsheet", "--section", "ZT", "--year", "2026", "--out", &path]), out)
+    };
+    fs::write(&own, built_in.replace("\"备考表\"", "\"本盒说明\"")).expect("changed");
+    let (answer, out) = print("改.pdf");
+    assert!(answer.exit == 0 && words(&out).contains("本盒说明"), "{answer:?}");
+
+    fs::write(&own, format!("{built_in}\n#data.salary\n")).expect("broken");
+    let (answer, out) = print("坏.pdf");
+    let said = answer.json["message"].as_str().unwrap_or_default().to_owned();
+    assert_eq!((answer.exit, answer.json["code"].as_str()), (13, Some("layout-broken")));
+    let line = built_in.lines().count() + 2;
+    assert!(
+        said.contains("salary")
+            && (said.contains(&format!("第{line}行")) || said.contains(&format!("第{}行", line - 1))),
+        "{said}"
+    );
+    assert!(!out.exists(), "nothing half-written");
+    assert_eq!(ask(&workspace, &["print", "templates", "check"]).exit, 3);
+    assert_eq!(ask(&workspace, &["print", "templates", "reset"]).exit, 0);
+    let (answer, out) = print("好.pdf");
+    assert!(answer.exit == 0 && !words(&out).contains("本盒说明"), "{answer:?}");
+}
+
+#[test]
+fn the_handbook_and_the_calibration_page_print() {
+    let (folder, workspace) = filed();
+    let out = folder.path().join("手册.pdf").to_string_lossy().into_owned();
+    let answer = ask(&workspace, &["print", "handbook", "2026", "--out", &out]);
+    assert_eq!(answer.exit, 0, "{answer:?}");
+    let text = words(Path::new(&out));
+    assert!(text.contains("党支部工作手册") && text.contains("七、党费收缴"), "{text}");
+    let set = ask(&workspace, &["print", "printer", "办公室打印机", "--right", "0.5", "--down", "-1.2"]);
+    assert_eq!(set.json["printers"][0]["down"].as_i64(), Some(-120), "{set:?}");
+    let out = folder.path().join("校准.pdf").to_string_lossy().into_owned();
+    assert_eq!(ask(&workspace, &["print", "calibration", "--out", &out]).exit, 0);
+    assert!(words(Path::new(&out)).contains("向右0.5毫米，向下-1.2毫米"));
+    assert_eq!(ask(&workspace, &["print", "printer", "远", "--right", "25"]).exit, 2);
+    assert_eq!(ask(&workspace, &["print", "minutes", "没有", "--out", &out]).exit, 14);
+}

@@ -29,7 +29,8 @@ pub fn program() -> &'static Path {
         if changed(&path) < newest_source() {
             let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
             let mut build = Command::new(cargo);
-            build.args(["build", "--quiet", "--package", "zhibu-cli"]).current_dir(root());
+            // With the whole workspace's features, as everything else is built: others would build every dependency anew.
+            build.args(["build", "--quiet", "--workspace", "--bin", "zhibu"]).current_dir(root());
             assert!(build.status().expect("cargo starts").success(), "zhibu does not build");
         }
         path
@@ -50,8 +51,12 @@ fn newest_source() -> SystemTime {
 
 /// `zhibu --json` on that workspace, ready to run.
 pub fn zhibu(workspace: &Path, words: &[&str]) -> Command {
+    zhibu_on(TODAY, workspace, words)
+}
+
+fn zhibu_on(today: &str, workspace: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(program());
-    command.arg("--json").args(["--today", TODAY, "--workspace"]).arg(workspace).args(words);
+    command.arg("--json").args(["--today", today, "--workspace"]).arg(workspace).args(words);
     command.env("ZHIBU_PASSPHRASE", PASSPHRASE).stdin(Stdio::null());
     command
 }
@@ -59,6 +64,11 @@ pub fn zhibu(workspace: &Path, words: &[&str]) -> Command {
 /// Runs to the end.
 pub fn ask(workspace: &Path, words: &[&str]) -> Answer {
     answer(&mut zhibu(workspace, words))
+}
+
+/// The same on another day.
+pub fn ask_on(day: &str, workspace: &Path, words: &[&str]) -> Answer {
+    answer(&mut zhibu_on(day, workspace, words))
 }
 
 pub fn answer(command: &mut Command) -> Answer {

@@ -1,6 +1,6 @@
 //! Points and duties through the built program: the contract of the command line.
 
-use crate::program::{Answer, ask, office};
+use crate::program::{Answer, ask, ask_on, office};
 use crate::source::root;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -133,4 +133,152 @@ fn the_calendar_judges_by_records_and_by_marks() {
     assert_eq!(list(&explained, "duties")[0]["evidence"].as_str().map(|e| e.split('/').count()), Some(2));
     assert_eq!(duties(&["explain", "no.such-duty"]).exit, 14);
     assert_eq!(duties(&["--from", "2026-10-31", "--to", "2026-10-01"]).exit, 2);
+}
+
+/// The third quarter of an office, step by step on its days; each wrong order is told with its code and what to do.
+struct Quarter {
+    _folder: TempDir,
+    workspace: PathBuf,
+    day: &'static str,
+}
+
+impl Quarter {
+    fn begin() -> Quarter {
+        let (folder, workspace) = october();
+        Quarter { _folder: folder, workspace, day: "2026-10-08" }
+    }
+
+    fn ask(&self, words: &[&str]) -> Answer {
+        ask_on(self.day, &self.workspace, &[&["points"], words].concat())
+    }
+
+    fn done(&self, words: &[&str]) -> Value {
+        let answer = self.ask(words);
+        assert_eq!(answer.exit, 0, "{words:?} {answer:?}");
+        answer.json
+    }
+
+    fn refused(&self, words: &[&str], exit: i32, says: &str) {
+        let answer = self.ask(words);
+        let said = answer.json["message"].as_str().unwrap_or_default();
+        assert!(answer.exit == exit && said.contains(says), "{words:?} wanted {exit} “{says}”: {answer:?}");
+    }
+
+    fn line_of(&self, name: &str, rule: &str) -> String {
+        let told = self.done(&["explain", name, "2026-07"]);
+        let lines = told["lines"].as_array().expect("lines");
+        let line = lines.iter().find(|l| l["rule"] == rule).expect("the line");
+        line["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+const MINUTES: &str = "支委会纪要〔2026〕10号";
+
+fn the_months(q: &Quarter) {
+    q.refused(&["evaluate", "2026Q3"], 15, "还没有结账");
+    q.refused(&["publish", "2026Q3"], 15, "请先评定");
+    q.refused(&["object", "2026Q3", "赵勇思", "--body", "不对"], 15, "还没有公示");
+    q.refused(&["finish", "2026Q3"], 15, "请先公示");
+    q.refused(&["check", "2026-07"], 15, "没有等待这一步的申报");
+    q.refused(&["declare", "2026-11", "赵勇思", "d.vol=1"], 15, "还没有到");
+    q.refused(&["declare", "2026-07", "没有此人", "d.vol=1"], 14, "名册里没有");
+    q.refused(&["declare", "2026-07", "赵勇思", "d.vol"], 2, "项目=次数");
+    let unknown = q.ask(&["declare", "2026-07", "赵勇思", "d.none=1", "d.vol=x"]);
+    assert_eq!((unknown.exit, list(&unknown, "faults").len(), unknown.json["changed"].as_u64()), (13, 2, Some(0)));
+
+    assert_eq!(q.done(&["declare", "2026-07", "赵勇思", "d.vol=2"])["changed"], 1);
+    q.done(&["declare", "2026-07", "邓建国", "x.deduct=3", "--reason", "拒绝任务", "--minutes", MINUTES]);
+    let grid = q.done(&["grid", "2026-07"]);
+    assert_eq!((grid["flow"]["declared"].as_u64(), grid["flow"]["registered"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(q.done(&["none", "2026-07"])["changed"], 41);
+    q.done(&["check", "2026-07"]);
+    q.refused(&["approve", "2026-07", "--minutes", "会上说过"], 2, "纪要号");
+    q.done(&["approve", "2026-07", "--minutes", MINUTES]);
+    q.refused(&["close", "2026-11"], 15, "还没有到");
+    let closed = q.done(&["close", "2026-07"]);
+    assert_eq!((closed["members"].as_u64(), closed["lines"].as_u64()), (Some(43), Some(2)));
+    q.refused(&["declare", "2026-07", "赵勇思", "d.vol=3"], 15, "请用冲正");
+    q.refused(&["evaluate", "2026Q3"], 15, "2026-08 还没有结账");
+    q.refused(&["evaluate", "2026Q4"], 15, "还没有过完");
+    for month in ["2026-08", "2026-09"] {
+        q.done(&["none", month]);
+        q.done(&["close", month]);
+    }
+}
+
+fn the_publicity(q: &Quarter) -> String {
+    let done = q.done(&["evaluate", "2026Q3", "--minutes", MINUTES]);
+    let figures = done["figures"]["晨光社区第一党支部"].as_array().expect("figures");
+    assert_eq!((figures.len(), figures[0]["total"].as_f64()), (43, Some(4.0)));
+    q.refused(&["evaluate", "2026Q3"], 15, "已经评定过了");
+    q.refused(&["object", "2026Q3", "赵勇思", "--body", "不对"], 15, "还没有公示");
+    q.refused(&["publish", "2026Q3", "--until", "2026-10-09"], 15, "5个工作日");
+    let told = q.done(&["publish", "2026Q3", "--evidence", "公开栏照片在3号盒"]);
+    // From 8 October, a working Saturday among them.
+    assert_eq!(told["steps"][0]["published"]["until"].as_str(), Some("2026-10-13"));
+    q.refused(&["publish", "2026Q3"], 15, "已经公示过了");
+    q.refused(&["finish", "2026Q3"], 15, "过了这一天才能生效");
+    q.refused(&["object", "2026Q3", "赵勇思", "--body", " "], 2, "理由");
+    let objection = q.done(&["object", "2026Q3", "赵勇思", "--body", "7月只服务了一次"]);
+    objection["objections"][0]["id"].as_str().expect("an id").to_owned()
+}
+
+#[test]
+fn a_quarter_from_declaration_to_final_with_every_wrong_order() {
+    let mut q = Quarter::begin();
+    the_months(&q);
+    let id = the_publicity(&q);
+    q.day = "2026-10-15";
+    q.refused(&["finish", "2026Q3"], 15, "1条异议");
+    let (own, other) = (q.line_of("赵勇思", "d.vol"), q.line_of("邓建国", "x.refusal"));
+    let reply = |line: Option<&str>, minutes: &str| -> Vec<String> {
+        let mut words = ["answer", &id, "--note", "核实为一次", "--minutes", minutes].map(str::to_owned).to_vec();
+        words.extend(line.iter().flat_map(|l| ["--line".to_owned(), (*l).to_owned()]));
+        words
+    };
+    let refused = |words: Vec<String>, exit: i32, says: &str| {
+        q.refused(&words.iter().map(String::as_str).collect::<Vec<_>>(), exit, says);
+    };
+    refused(reply(Some(&own), MINUTES), 15, "先核查");
+    q.refused(&["verify", "没有这个编号", "--findings", "查过"], 14, "没有这条异议");
+    q.refused(&["verify", &id, "--findings", ""], 2, "核查到的情况");
+    q.done(&["verify", &id, "--findings", "签到只有一次"]);
+    refused(reply(Some(&own), "会上定的"), 2, "纪要号");
+    refused(reply(Some(&other), MINUTES), 15, "不是被异议的党员的");
+    refused(reply(Some("没有这一行"), MINUTES), 14, "没有这一行");
+    let words = reply(Some(&own), MINUTES);
+    let answered = q.done(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(answered["objections"][0]["state"], "upheld");
+    refused(reply(None, MINUTES), 15, "已经答复");
+    q.refused(&["reverse", &own, "--reason", "再冲", "--minutes", MINUTES], 15, "已经冲正过了");
+    q.done(&["finish", "2026Q3", "--evidence", "签字单"]);
+    q.refused(&["finish", "2026Q3"], 15, "已经生效");
+    q.refused(&["object", "2026Q3", "赵勇思", "--body", "晚了"], 15, "已经生效");
+
+    // What was published stands; the correction lies in October.
+    let total = |period: &str| q.done(&["explain", "赵勇思", period])["total"].as_f64();
+    assert_eq!((total("2026Q3"), total("2026-10"), total("2026")), (Some(4.0), Some(-4.0), Some(0.0)));
+    let rows = q.done(&["rank", "2026Q3"]);
+    assert_eq!((rows["rows"][0]["name"].as_str(), rows["rows"][0]["total"].as_f64()), (Some("赵勇思"), Some(4.0)));
+    let steps = q.done(&["steps", "2026Q3"]);
+    assert_eq!(steps["steps"][0]["final"]["evidence"].as_str(), Some("签字单"));
+}
+
+#[test]
+fn what_meetings_decide_about_a_year_needs_its_minutes() {
+    let q = Quarter::begin();
+    let ballot = ["ballot", "赵勇思", "2026", "--due", "43", "--excellent", "30", "--qualified", "10"];
+    let with = |words: &[&'static str], minutes: &'static str| [words, &["--minutes", minutes]].concat();
+    assert_eq!(q.done(&with(&ballot, "支部党员大会记录〔2026〕12号"))["valid"], 40);
+    q.refused(&with(&ballot, "大会"), 2, "纪要号");
+    q.refused(&with(&["ballot", "赵勇思", "2026", "--due", "9", "--basic", "10"], MINUTES), 2, "票数不对");
+    q.refused(&with(&["ballot", "赵勇思", "2026", "--due", "9"], MINUTES), 2, "票数不对");
+    let veto = ["veto", "赵勇思", "2026", "--reason", "警告处分", "--rule"];
+    q.done(&with(&[&veto[..], &["v.discipline"]].concat(), MINUTES));
+    q.refused(&with(&[&veto[..], &["v.none"]].concat(), MINUTES), 2, "可以写");
+    q.refused(&with(&[&veto[..], &["v.crime"]].concat(), "口头"), 2, "纪要号");
+    let exempt = ["exempt", "邓建国", "--since", "2026-05", "--until"];
+    q.done(&with(&[&exempt[..], &["2026-12"]].concat(), "支部党员大会记录〔2026〕5号"));
+    q.refused(&with(&[&exempt[..], &["2026-01"]].concat(), MINUTES), 2, "早于");
+    q.refused(&with(&[&exempt[..], &["2026-12"]].concat(), " "), 2, "党员大会");
 }

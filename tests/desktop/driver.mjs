@@ -18,7 +18,8 @@ export async function openWindow(environment) {
   const port = await freePort()
   // WebKitGTK answers no picture while its DMA-BUF renderer is off; under a virtual display there is no graphics card to mind.
   const env = { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '0', ...environment }
-  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' })
+  // A group of its own: the window is the driver's child, and must not outlive it with the office's lock in its hand.
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore', detached: true })
   await answering(port)
   const capabilities = new Capabilities().setBrowserName('wry')
   capabilities.set('webkitgtk:browserOptions', { binary: path.join(root, 'target/debug/zhibu-desktop'), args: [] })
@@ -60,6 +61,7 @@ function hands(window, driver) {
       steady(async () => window.wait(until.elementTextContains(await see(mark), text), PATIENCE, `${mark} never said ${text}`)),
     text: (mark) => steady(async () => (await see(mark)).getText()),
     waitFor: (what, ask) => window.wait(ask, PATIENCE, what),
+    find: (css) => window.wait(async () => (await window.findElements(By.css(css)))[0], PATIENCE, `nothing found: ${css}`),
     count: async (css) => (await window.findElements(By.css(css))).length,
     gone: (mark) => window.wait(async () => (await window.findElements(marked(mark))).length === 0, PATIENCE, `still there: ${mark}`),
     hidden: (mark) =>
@@ -67,7 +69,11 @@ function hands(window, driver) {
     picture: (name) => picture(window, name),
     close: async () => {
       await window.quit().catch(() => {})
-      driver.kill()
+      try {
+        process.kill(-driver.pid, 'SIGKILL')
+      } catch (gone) {
+        if (gone.code !== 'ESRCH') throw gone
+      }
     },
   }
 }

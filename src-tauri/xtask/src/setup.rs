@@ -13,16 +13,19 @@ enum Seen {
     Library(&'static str),
     /// `python3` can import all of them.
     Python(&'static str),
+    /// Some font of the system shows this language: a window without one is all empty boxes.
+    Face(&'static str),
 }
 
 /// One need and the Debian package that meets it.
 struct Need(Seen, &'static str);
 
-use Seen::{Library, Program, Python};
+use Seen::{Face, Library, Program, Python};
 
 const BUILD: &[Need] = &[Need(Program("pkg-config"), "pkg-config"), Need(Library("openssl"), "libssl-dev")];
 
-const WINDOW: &[Need] = &[Need(Library("webkit2gtk-4.1"), "libwebkit2gtk-4.1-dev")];
+const WINDOW: &[Need] =
+    &[Need(Library("webkit2gtk-4.1"), "libwebkit2gtk-4.1-dev"), Need(Face("zh-cn"), "fonts-noto-cjk")];
 
 const TEST: &[Need] = &[
     Need(Program("Xvfb"), "xvfb"),
@@ -101,6 +104,10 @@ fn met(need: &Need) -> bool {
     match need.0 {
         Program(name) => sh::on_path(name),
         Library(name) => sh::succeeds("pkg-config", &["--exists", name]),
+        Face(language) => {
+            let listed = sh::read(Command::new("fc-list").args([&format!(":lang={language}"), "family"]));
+            listed.is_ok_and(|faces| !faces.trim().is_empty())
+        }
         Python(names) => sh::succeeds("python3", &["-c", &format!("import {names}")]),
     }
 }
