@@ -28,6 +28,7 @@ before(async () => {
   zhibu('roster', 'import', path.join(root, 'fixtures/sheets/real-input/花名册-党员基本信息汇总表.xlsx'))
   zhibu('branch', 'committee', '--secretary', '赵勇思', '--member', '邓建国=组织委员', '--member', '董海=宣传委员', '--since', '2026-10-01')
   zhibu('branch', 'theme-day', '10')
+  zhibu('roster', 'event', '赵勇思', 'category', '--on', '2026-10-01', '--with', 'category=在职党员', '--with', 'month=2026-10')
   w = await openWindow(environment)
 })
 after(async () => {
@@ -111,8 +112,10 @@ test('nobody types it again: points, the desk and the tasks have it', async () =
   await w.clickText('工作台')
   await w.waitFor('the duty is done', async () => (await w.count('[data-duty="themeday.monthly"][data-state="done"]')) > 0)
   await w.clickText('积分管理')
-  await w.waitFor('base points stand', () => w.window.executeScript('return /主题党日|三会一课/.test(document.body.innerText)'))
+  await w.clickLabelled('赵勇思 基础分的记录')
+  await w.waitFor('the theme day stands behind the base points', () => w.window.executeScript('return /2026-10-10|10月10日/.test(document.querySelector(".el-dialog, .el-drawer")?.innerText ?? "")'))
   await w.picture('life-08-points')
+  await w.window.actions().sendKeys('\uE00C').perform()
 })
 
 test('a stored record opens again, and a scan of the book goes with it', async () => {
