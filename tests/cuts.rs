@@ -10,18 +10,18 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use zhibu_core::vault::Workspace;
 
-fn text(path: &Path) -> String {
+pub fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn done(workspace: &Path, words: &[&str]) -> Value {
+pub fn done(workspace: &Path, words: &[&str]) -> Value {
     let said = ask(workspace, words);
     assert_eq!(said.exit, 0, "{words:?}: {said:?}");
     said.json
 }
 
 /// An office with October's registers, known to its street, and the time that `words` take there.
-fn october(base: &Path) -> PathBuf {
+pub fn october(base: &Path) -> PathBuf {
     let (books, street) = (base.join("办公 点"), base.join("街 道"));
     office(&books);
     let sample = |name: &str| text(&root().join("fixtures/sheets/real-input").join(name));
@@ -38,7 +38,7 @@ fn october(base: &Path) -> PathBuf {
 }
 
 /// The same workspace once more, under another name.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").flatten().filter(|e| e.path().is_file()) {
         fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");

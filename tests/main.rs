@@ -4,6 +4,7 @@ mod bundle;
 mod cuts;
 mod faults;
 mod house;
+mod kills;
 mod life;
 mod people;
 mod prints;

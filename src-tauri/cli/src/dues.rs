@@ -112,6 +112,7 @@ pub enum Cmd {
 
 #[derive(clap::Args)]
 pub struct FundArgs {
+    /// 上缴、返还或使用
     #[arg(value_enum)]
     kind: Kind,
     /// 多少元
@@ -130,8 +131,11 @@ pub struct FundArgs {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Kind {
+    #[value(alias = "上缴")]
     Remitted,
+    #[value(alias = "返还")]
     Returned,
+    #[value(alias = "使用")]
     Used,
 }
 
