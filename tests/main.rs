@@ -1,5 +1,6 @@
 //! What the program promises as a whole, and the rules its own sources keep.
 
+mod archive;
 mod bundle;
 mod cuts;
 mod faults;

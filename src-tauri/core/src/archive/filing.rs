@@ -36,6 +36,8 @@ pub struct Paper {
     #[cfg_attr(test, ts(type = "string"))]
     pub dated: PartialDate,
     pub pages: Option<u32>,
+    /// Tenths of a millimetre, where it was measured.
+    pub thickness: Option<u32>,
     pub original: bool,
     pub bound: bool,
     pub cabinet: String,
@@ -62,6 +64,7 @@ impl Paper {
             title: String::new(),
             dated: day.into(),
             pages: None,
+            thickness: None,
             original: true,
             bound: false,
             cabinet: String::new(),
@@ -90,8 +93,8 @@ impl Paper {
         if self.dated.first() > at.today() {
             return Err(Error::usage("文件日期在今天之后。请更正日期，或形成以后再归档。"));
         }
-        if self.pages == Some(0) {
-            return Err(Error::usage("页数要大于0；还没有数的，请空着。"));
+        if self.pages == Some(0) || self.thickness == Some(0) {
+            return Err(Error::usage("页数和厚度要大于0；还没有数、没有量的，请空着。"));
         }
         Ok(Paper {
             section: section.code.clone(),
@@ -218,7 +221,7 @@ pub fn withdraw(store: &mut Store, at: &At, scope: &Scope, item_id: &str, reason
 
 pub(super) fn find(conn: &Connection, scope: &Scope, item_id: &str) -> Result<Item> {
     let found = rows::item(conn, item_id)?.filter(|i| scope.covers(&i.organisation_id));
-    found.ok_or_else(|| Error::not_found("没有这件档案，可能已经移出。请刷新后再看。"))?.judged(&rows::closings(conn)?)
+    found.ok_or_else(|| Error::not_found("没有这件档案，可能已经移出。请刷新后再看。"))?.judged()
 }
 
 /// After closing, papers are only added. What was added since may still be put right.
@@ -257,6 +260,7 @@ pub(super) fn put(tx: &Connection, at: &At, f: &Filing) -> Result<Item> {
         title: p.title.clone(),
         dated: p.dated,
         pages: p.pages,
+        thickness: p.thickness,
         original: p.original,
         bound: p.bound,
         cabinet,
@@ -266,11 +270,11 @@ pub(super) fn put(tx: &Connection, at: &At, f: &Filing) -> Result<Item> {
         filed_at: at.stamp(),
         scans: 0,
         late: false,
-        added: false,
+        added: closed(tx, &f.organisation_id, f.year).is_err(),
         lacks: Vec::new(),
     };
     rows::insert(tx, &item, &f.extras)?;
-    item.judged(&rows::closings(tx)?)
+    item.judged()
 }
 
 fn next_number(tx: &Connection, f: &Filing) -> Result<u32> {
@@ -293,11 +297,10 @@ pub(super) fn first_number(
 
 /// The last box of the class while the paper fits, else the next free one of the section.
 fn box_for(tx: &Connection, f: &Filing) -> Result<u32> {
-    let rules = rules()?;
-    let unknown = rules.boxes.unknown_pages;
-    let room = rules.box_pages(setting(tx, &f.organisation_id)?.spine_mm);
-    match rows::last_box(tx, f, unknown)? {
-        Some((number, used)) if used.saturating_add(f.paper.pages.unwrap_or(unknown)) <= room => Ok(number),
+    let room = rules()?.room(setting(tx, &f.organisation_id)?.spine_mm);
+    let takes = room.taken(f.paper.thickness, f.paper.pages);
+    match rows::last_box(tx, f, &room)? {
+        Some((number, used)) if used.saturating_add(takes) <= room.whole => Ok(number),
         _ => rows::next_box(tx, f),
     }
 }

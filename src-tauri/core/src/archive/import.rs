@@ -91,7 +91,7 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     Ok((report, steps))
 }
 
-/// A sheet says nothing of original, binding and place: what stands of them stays.
+/// A sheet says nothing of original, binding, thickness and place: what stands of them stays.
 fn settle(
     conn: &Connection,
     mut filing: Filing,
@@ -102,7 +102,7 @@ fn settle(
         return Ok((Outcome::Accepted, Some(Step::Add(filing))));
     };
     let p = &mut filing.paper;
-    (p.original, p.bound) = (item.original, item.bound);
+    (p.original, p.bound, p.thickness) = (item.original, item.bound, item.thickness);
     (p.cabinet, p.shelf) = (item.cabinet.clone(), item.shelf.clone());
     let unchanged = item.retention == p.retention
         && item.author == p.author
@@ -171,6 +171,7 @@ impl Reader<'_> {
                 title,
                 dated,
                 pages: pages(row, notes),
+                thickness: None,
                 original: true,
                 bound: false,
                 cabinet: String::new(),

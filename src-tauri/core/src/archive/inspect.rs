@@ -1,22 +1,14 @@
 //! 迎检: of a period, which duty is proved by which paper, where that lies, what is missing, and what was filed late.
 
-use super::expected::{Missing, of};
+use super::expected::of;
+use super::facts::{DutyFact, Standing};
+use super::missing::Missing;
 use super::rules::{Expected, rules};
 use super::{Item, items};
 use crate::branch::{self, Scope};
 use crate::{At, Error, Month, Result};
 use rusqlite::Connection;
 use serde::Serialize;
-
-/// What the duty calendar knows of a duty in a period; handed in by the caller, for the calendar stands above the archive.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DutyFact {
-    pub id: String,
-    pub name: String,
-    pub period: String,
-    /// True where it fell due and is not proved.
-    pub overdue: bool,
-}
 
 /// The index of a period.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -77,15 +69,18 @@ pub fn inspection(
     for year in from.year..=to.year {
         let of_year = items(conn, scope, Some(year))?;
         for organisation in branch::covered(conn, scope)? {
-            missing.extend(of(conn, at, &organisation, year, &of_year)?);
+            missing.extend(of(conn, at, &organisation, year, &of_year, duties)?);
         }
         filed.extend(of_year);
     }
     filed.retain(|i| i.dated.last() >= from.first() && i.dated.first() <= to.last());
     missing.retain(|m| m.required && m.month >= from && m.month <= to);
+    // A duty of December that falls due in January is no matter of a period that begins with January.
+    let touches = |d: &&DutyFact| d.months().is_some_and(|(first, last)| first <= to && from <= last);
+    let duties: Vec<&DutyFact> = duties.iter().filter(touches).collect();
     let mut lines = Vec::new();
     for duty in evidenced()? {
-        let line = line(duty, duties, &mut filed, &missing)?;
+        let line = line(duty, &duties, &mut filed, &missing)?;
         if !(line.items.is_empty() && line.missing.is_empty() && line.undone.is_empty()) {
             lines.push(line);
         }
@@ -94,7 +89,7 @@ pub fn inspection(
 }
 
 /// Takes the papers of a duty out of `filed`.
-fn line(duty: String, duties: &[DutyFact], filed: &mut Vec<Item>, missing: &[Missing]) -> Result<InspectionLine> {
+fn line(duty: String, duties: &[&DutyFact], filed: &mut Vec<Item>, missing: &[Missing]) -> Result<InspectionLine> {
     let papers: Vec<&Expected> = rules()?.expected.iter().filter(|e| e.duty == duty).collect();
     let (items, rest) = std::mem::take(filed).into_iter().partition(|i| papers.iter().any(|e| e.fits(i)));
     *filed = rest;
@@ -103,7 +98,7 @@ fn line(duty: String, duties: &[DutyFact], filed: &mut Vec<Item>, missing: &[Mis
         name: of_duty().next().map_or_else(|| papers[0].paper.clone(), |d| d.name.clone()),
         items,
         missing: missing.iter().filter(|m| m.duty == duty).map(|m| m.title.clone()).collect(),
-        undone: of_duty().filter(|d| d.overdue).map(|d| d.period.clone()).collect(),
+        undone: of_duty().filter(|d| d.standing == Standing::Overdue).map(|d| d.said()).collect(),
         duty,
     })
 }

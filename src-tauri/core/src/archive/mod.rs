@@ -6,9 +6,11 @@
 mod box_papers;
 mod checks;
 mod expected;
+mod facts;
 mod filing;
 mod import;
 mod inspect;
+mod missing;
 mod papers;
 mod prints;
 mod records;
@@ -22,9 +24,10 @@ mod year;
 pub use box_papers::{BoxOrder, BoxPaper, box_list, box_papers};
 pub use checks::{Check, Checked, checks, draw, note};
 pub use expected::{Gaps, Proposal, SectionGaps, gaps, propose};
+pub use facts::{DutyFact, Standing};
 pub use filing::{Choice, Paper, edit, file, withdraw};
 pub use import::import;
-pub use inspect::{DutyFact, Inspection, InspectionLine, evidenced, inspection};
+pub use inspect::{Inspection, InspectionLine, evidenced, inspection};
 pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{Scan, attach, detach, scan, scans};
@@ -36,7 +39,7 @@ use crate::{At, Error, PartialDate, Result};
 use chrono::NaiveDate;
 use rules::{NumberParts, rules};
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One filed paper (件).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -62,6 +65,8 @@ pub struct Item {
     #[cfg_attr(test, ts(type = "string"))]
     pub dated: PartialDate,
     pub pages: Option<u32>,
+    /// Tenths of a millimetre, where it was measured.
+    pub thickness: Option<u32>,
     /// False for a copy.
     pub original: bool,
     pub bound: bool,
@@ -95,6 +100,7 @@ impl Item {
             title: i.title,
             dated: i.dated,
             pages: i.pages,
+            thickness: i.thickness,
             original: i.original,
             bound: i.bound,
             cabinet: i.cabinet,
@@ -103,13 +109,11 @@ impl Item {
         }
     }
 
-    /// Writes what follows from the stored fields and from the closing of its year.
-    fn judged(mut self, closings: &[Closing]) -> Result<Item> {
+    /// Writes what follows from the stored fields.
+    fn judged(mut self) -> Result<Item> {
         let rules = rules()?;
         let filed = self.filed_at.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
         self.late = filed.is_some_and(|day| day > rules.upkeep.in_order_by(self.dated.last()));
-        let closed = closings.iter().find(|c| c.organisation_id == self.organisation_id && c.year == self.year);
-        self.added = closed.is_some_and(|c| self.filed_at > c.closed_at);
         // A number, a section and a box are given with the filing: 分类保管 is never lacking.
         let borne =
             [!self.source.is_empty() || self.scans > 0, self.original, self.bound, true, !self.cabinet.is_empty()];
@@ -120,7 +124,7 @@ impl Item {
 }
 
 /// How an organisation numbers and boxes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveSetting"))]
 pub struct Setting {
     /// 全宗号; empty until the archive assigns one.
@@ -193,9 +197,8 @@ pub struct Vacancy {
 
 /// Items of a year (of all years where none is given) by year, section, retention and number, as the rule file orders them.
 pub fn items(conn: &Connection, scope: &Scope, year: Option<i32>) -> Result<Vec<Item>> {
-    let closings = rows::closings(conn)?;
     let found = rows::items(conn, year)?.into_iter().filter(|i| scope.covers(&i.organisation_id));
-    let mut found = found.map(|i| i.judged(&closings)).collect::<Result<Vec<Item>>>()?;
+    let mut found = found.map(Item::judged).collect::<Result<Vec<Item>>>()?;
     number(conn, &mut found)?;
     let rules = rules()?;
     found.sort_by_cached_key(|i| {
@@ -272,6 +275,21 @@ pub fn setting(conn: &Connection, organisation_id: &str) -> Result<Setting> {
     }
     let pattern = rules()?.pattern.first().map(|p| p.id.clone()).unwrap_or_default();
     Ok(Setting { fonds_number: String::new(), pattern, spine_mm: rules()?.boxes.spine_mm })
+}
+
+/// How the one organisation of the scope numbers and boxes.
+/// # Errors
+/// `Usage` where the scope holds several.
+pub fn own_setting(conn: &Connection, scope: &Scope) -> Result<Setting> {
+    setting(conn, &filing::only(conn, scope)?.id)
+}
+
+/// Changes how the one organisation of the scope numbers and boxes.
+/// # Errors
+/// As [`set`]; `Usage` where the scope holds several.
+pub fn set_own(store: &mut Store, at: &At, scope: &Scope, new: Setting) -> Result<Done<Setting>> {
+    let organisation = filing::only(store.conn(), scope)?;
+    set(store, at, &organisation.id, new)
 }
 
 /// Changes how an organisation numbers and boxes. 件号 and boxes already given stay; only how numbers are written changes.

@@ -3,7 +3,7 @@
 
 use super::inspect::Inspection;
 use super::rules::rules;
-use super::{BoxOf, Item, Vacancy, boxes, checks, closings, gaps, items, retention_name, vacancies};
+use super::{BoxOf, DutyFact, Item, Vacancy, boxes, checks, closings, gaps, items, retention_name, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Listing, ListingColumn, ListingPart, Paper};
 use crate::sheet::{Kind, Out, OutColumn, Put};
@@ -91,7 +91,14 @@ fn day_of(stamp: &str) -> &str {
 /// 档案半年汇总: what each section took in each month, and what is missing.
 /// # Errors
 /// `Usage` for no half, `NotFound` where the scope keeps no organisation.
-pub fn half_summary(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32) -> Result<Listing> {
+pub fn half_summary(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    year: i32,
+    half: u32,
+    duties: &[DutyFact],
+) -> Result<Listing> {
     let first = match half {
         1 => 1,
         2 => 7,
@@ -102,7 +109,7 @@ pub fn half_summary(conn: &Connection, at: &At, scope: &Scope, year: i32, half: 
     for o in branch::covered(conn, scope)? {
         let own = Scope::One(o.id.clone());
         let filed = items(conn, &own, Some(year))?;
-        let missing = gaps(conn, at, &own, year)?;
+        let missing = gaps(conn, at, &own, year, duties)?;
         let mut rows = Vec::new();
         for section in &rules()?.section {
             let of_section = || filed.iter().filter(|i| i.section == section.code);
@@ -127,11 +134,11 @@ pub fn half_summary(conn: &Connection, at: &At, scope: &Scope, year: i32, half: 
 /// The gap list of a year.
 /// # Errors
 /// `NotFound` where the scope keeps no organisation.
-pub fn gap_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
+pub fn gap_list(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[DutyFact]) -> Result<Listing> {
     let mut parts = Vec::new();
     for o in branch::covered(conn, scope)? {
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for section in gaps(conn, at, &Scope::One(o.id.clone()), year)?.sections {
+        for section in gaps(conn, at, &Scope::One(o.id.clone()), year, duties)?.sections {
             let line = |title: String| vec![section.name.clone(), title, String::new(), String::new()];
             rows.extend(section.missing.into_iter().map(line));
         }
@@ -277,19 +284,19 @@ pub enum List {
     SecondHalf,
 }
 
-/// A list of a year.
+/// A list of a year; `duties` are those of the year.
 /// # Errors
 /// As the list's own function.
-pub fn list(conn: &Connection, at: &At, scope: &Scope, which: List, year: i32) -> Result<Listing> {
+pub fn list(conn: &Connection, at: &At, scope: &Scope, which: List, year: i32, duties: &[DutyFact]) -> Result<Listing> {
     if Month::new(year, 1).is_none() {
         return Err(Error::usage("没有这一年。"));
     }
     match which {
         List::Inventory => inventory(conn, at, scope, year),
-        List::Gaps => gap_list(conn, at, scope, year),
+        List::Gaps => gap_list(conn, at, scope, year, duties),
         List::Checks => check_record(conn, at, scope, year),
         List::Cabinets => cabinet_map(conn, at, scope, year),
-        List::FirstHalf => half_summary(conn, at, scope, year, 1),
-        List::SecondHalf => half_summary(conn, at, scope, year, 2),
+        List::FirstHalf => half_summary(conn, at, scope, year, 1, duties),
+        List::SecondHalf => half_summary(conn, at, scope, year, 2, duties),
     }
 }

@@ -1,4 +1,5 @@
-//! The records of all rooms that leave a paper. Of talks nothing is read but the day: a sealed envelope has a neutral title.
+//! The records of all rooms that leave a paper. Of talks nothing is read but the day and the number: neither who talked nor what about
+//! stands in the title of a sealed envelope, for a catalogue is read by whoever opens the box.
 
 use crate::branch::{self, Organisation, Scope};
 use crate::dues::{self, FundKind};
@@ -7,7 +8,7 @@ use crate::points::{self, Period};
 use crate::{At, Month, Result, members, talks};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Something of which a paper is kept; what kind of paper, the rule file says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,12 +18,19 @@ pub(super) struct Record {
     pub on: NaiveDate,
     /// What tells it from others of its kind, as its paper's title says it: a name, a quarter. Empty where nothing does.
     pub label: String,
+    /// 党小组 that it is of; empty where it is the whole organisation's or nobody said.
+    pub group: String,
+    /// What it is of, where that is not the time of its day: `2026Q4` of a publication in January.
+    pub period: String,
     pub document: String,
+    /// ISO moment of entry, where a paper that was filed before may hold it already.
+    pub entered: String,
 }
 
 impl Record {
     fn new(kind: impl Into<String>, key: String, on: NaiveDate) -> Record {
-        Record { kind: kind.into(), key, on, label: String::new(), document: String::new() }
+        let (kind, none) = (kind.into(), String::new);
+        Record { kind, key, on, label: none(), group: none(), period: none(), document: none(), entered: none() }
     }
     fn labelled(mut self, label: impl Into<String>) -> Record {
         self.label = label.into();
@@ -39,7 +47,7 @@ pub(super) fn records(conn: &Connection, at: &At, organisation: &Organisation, y
     let scope = Scope::One(organisation.id.clone());
     let days = (day(year, 1, 1), day(year, 12, 31));
     let mut all = of_life(conn, &scope, days)?;
-    all.extend(of_talks(conn, &scope, organisation, days)?);
+    all.extend(of_talks(conn, organisation, year)?);
     all.extend(of_appraisal(conn, at, &scope, year)?);
     all.extend(of_points(conn, &scope, organisation, year)?);
     all.extend(of_dues(conn, &scope, organisation, days)?);
@@ -54,7 +62,9 @@ type Days = (NaiveDate, NaiveDate);
 fn of_life(conn: &Connection, scope: &Scope, (from, to): Days) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     for g in life::gatherings(conn, scope, from, to)? {
-        records.extend(g.kinds.iter().map(|kind| Record::new(kind, format!("gathering:{}", g.id), g.held_on)));
+        let of =
+            |kind| Record { group: g.group.clone(), ..Record::new(kind, format!("gathering:{}", g.id), g.held_on) };
+        records.extend(g.kinds.iter().map(of));
     }
     for plan in life::plans(conn, scope, from, to)?.into_iter().filter(|p| p.cancelled.is_empty()) {
         if let Some(on) = plan.noticed_on {
@@ -70,14 +80,20 @@ fn about(plan: &Plan) -> String {
     format!("{}月{}日{}{}", plan.planned_on.month(), plan.planned_on.day(), plan.group, kinds.join("、"))
 }
 
-/// The talks of a month taken together, on the day of the last of them.
-fn of_talks(conn: &Connection, scope: &Scope, o: &Organisation, (from, to): Days) -> Result<Vec<Record>> {
+/// Each talk by its number. The month's talks taken together are no paper any more, but some were filed so.
+fn of_talks(conn: &Connection, o: &Organisation, year: i32) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
     let mut months: BTreeMap<Month, NaiveDate> = BTreeMap::new();
-    for talk in talks::talks(conn, scope, from, to)? {
+    for (number, talk) in talks::numbered(conn, &o.id, year)? {
         let last = months.entry(Month::of(talk.held_on)).or_insert(talk.held_on);
         *last = talk.held_on.max(*last);
+        let label = format!("{year}年第{number}号");
+        let record = Record::new("talk", format!("talk:{}", talk.id), talk.held_on).labelled(label);
+        records.push(Record { entered: talk.entered_at, ..record });
     }
-    Ok(months.into_iter().map(|(month, on)| Record::new("talk", format!("talks:{}:{month}", o.id), on)).collect())
+    let month = |(month, on)| Record::new("talk-month", format!("talks:{}:{month}", o.id), on);
+    records.extend(months.into_iter().map(month));
+    Ok(records)
 }
 
 /// A form for each member whose grade was decided.
@@ -108,8 +124,8 @@ fn of_points(conn: &Connection, scope: &Scope, o: &Organisation, year: i32) -> R
     let years = [year - 1, year].map(|y| (Period::Year(y), "points-year", y.to_string(), format!("{y}年度")));
     for (period, kind, key, label) in quarters.into_iter().chain(years) {
         for published in points::steps(conn, scope, period)?.into_iter().filter_map(|s| s.published) {
-            let key = format!("points:{}:{key}", o.id);
-            records.push(Record::new(kind, key, published.day).labelled(label.as_str()));
+            let record = Record::new(kind, format!("points:{}:{key}", o.id), published.day).labelled(label.as_str());
+            records.push(Record { period: key.clone(), ..record });
         }
     }
     Ok(records)
@@ -164,7 +180,10 @@ fn of_branch(conn: &Connection, o: &Organisation) -> Result<Vec<Record>> {
 
 /// Events of members, as `member-` and their kind; the rule file names those of which a paper is kept.
 fn of_members(conn: &Connection, scope: &Scope, (from, to): Days) -> Result<Vec<Record>> {
-    let events = members::open_events(conn, scope, from, to)?;
+    let mut events = members::open_events(conn, scope, from, to)?;
+    // What was put right by another entry leaves no paper of its own.
+    let corrected: HashSet<String> = events.iter().map(|(e, _)| e.corrects.clone()).collect();
+    events.retain(|(e, _)| !corrected.contains(&e.id));
     let record = |(e, name): (members::Event, String)| {
         let document = if e.document.is_empty() { &e.details.letter } else { &e.document };
         Record::new(format!("member-{}", e.kind.key()), format!("event:{}", e.id), e.day)

@@ -5,12 +5,13 @@ mod shelf;
 pub use shelf::*;
 
 use super::filing::{Filing, Paper};
+use super::rules::Room;
 use super::{Item, Setting, Vacancy};
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const ITEM: &str = "id, organisation_id, year, retention, section, number, box, author, document_number, title, dated, pages, \
-     note, source, filed_at, original, bound, cabinet, shelf";
+     note, source, filed_at, original, bound, cabinet, shelf, thickness, added";
 /// How many scans hang on an item; read beside its columns.
 const SCANS: &str = "(SELECT count(*) FROM archive_scan s WHERE s.item_id = archive_item.id)";
 
@@ -36,9 +37,10 @@ fn item_of(row: &Row) -> rusqlite::Result<Item> {
         bound: row.get(16)?,
         cabinet: row.get(17)?,
         shelf: row.get(18)?,
-        scans: row.get(19)?,
+        thickness: row.get(19)?,
+        added: row.get(20)?,
+        scans: row.get(21)?,
         late: false,
-        added: false,
         lacks: Vec::new(),
     })
 }
@@ -63,13 +65,13 @@ pub fn same(conn: &Connection, f: &Filing) -> Result<Option<(Item, String)>> {
     ))?;
     let p = &f.paper;
     let key = params![f.organisation_id, p.section, p.title, p.document_number, p.dated];
-    Ok(found.query_row(key, |r| Ok((item_of(r)?, r.get(20)?))).optional()?)
+    Ok(found.query_row(key, |r| Ok((item_of(r)?, r.get(22)?))).optional()?)
 }
 
 pub fn insert(conn: &Connection, i: &Item, extras: &str) -> Result<()> {
     let mut put = conn.prepare_cached(&format!(
         "INSERT INTO archive_item ({ITEM}, extras, changed_at) \
-         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?15)"
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?15)"
     ))?;
     put.execute(params![
         i.id,
@@ -91,6 +93,8 @@ pub fn insert(conn: &Connection, i: &Item, extras: &str) -> Result<()> {
         i.bound,
         i.cabinet,
         i.shelf,
+        i.thickness,
+        i.added,
         extras
     ])?;
     Ok(())
@@ -100,7 +104,7 @@ pub fn insert(conn: &Connection, i: &Item, extras: &str) -> Result<()> {
 pub fn update(conn: &Connection, id: &str, p: &Paper, changed_at: &str) -> Result<()> {
     let changed = conn.execute(
         "UPDATE archive_item SET author = ?2, document_number = ?3, title = ?4, dated = ?5, pages = ?6, original = ?7, \
-         bound = ?8, cabinet = ?9, shelf = ?10, note = ?11, changed_at = ?12 WHERE id = ?1",
+         bound = ?8, cabinet = ?9, shelf = ?10, note = ?11, changed_at = ?12, thickness = ?13 WHERE id = ?1",
         params![
             id,
             p.author,
@@ -113,7 +117,8 @@ pub fn update(conn: &Connection, id: &str, p: &Paper, changed_at: &str) -> Resul
             p.cabinet,
             p.shelf,
             p.note,
-            changed_at
+            changed_at,
+            p.thickness
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(Error::Bug("an item to update is gone".into())) }
@@ -144,7 +149,8 @@ pub fn place(
 /// Moves an item to another class: new number, new box, everything else as it was.
 pub fn reclass(conn: &Connection, id: &str, f: &Filing, number: u32, box_number: u32) -> Result<()> {
     conn.execute(
-        "UPDATE archive_item SET year = ?2, section = ?3, retention = ?4, number = ?5, box = ?6 WHERE id = ?1",
+        "UPDATE archive_item SET added = iif(year = ?2, added, 0), year = ?2, section = ?3, retention = ?4, number = ?5, \
+         box = ?6 WHERE id = ?1",
         params![id, f.year, f.paper.section, f.paper.retention, number, box_number],
     )?;
     Ok(())
@@ -165,13 +171,14 @@ pub fn next_number(conn: &Connection, f: &Filing, first: u32) -> Result<u32> {
     Ok(next.query_row(params![f.organisation_id, f.year, f.paper.retention, f.paper.section, first], |r| r.get(0))?)
 }
 
-/// The last box of the class and the pages in it; a paper of unknown length counts as `unknown`.
-pub fn last_box(conn: &Connection, f: &Filing, unknown: u32) -> Result<Option<(u32, u32)>> {
+/// The last box of the class and how much of it is taken.
+pub fn last_box(conn: &Connection, f: &Filing, room: &Room) -> Result<Option<(u32, u32)>> {
     let mut found = conn.prepare_cached(
-        "SELECT box, sum(coalesce(pages, ?5)) FROM archive_item \
+        "SELECT box, sum(coalesce(thickness * 100, pages * ?5, ?6)) FROM archive_item \
          WHERE organisation_id = ?1 AND year = ?2 AND retention = ?3 AND section = ?4 GROUP BY box ORDER BY box DESC LIMIT 1",
     )?;
-    let key = params![f.organisation_id, f.year, f.paper.retention, f.paper.section, unknown];
+    let p = &f.paper;
+    let key = params![f.organisation_id, f.year, p.retention, p.section, room.page, room.unknown];
     Ok(found.query_row(key, |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
 }
 

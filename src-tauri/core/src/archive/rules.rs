@@ -47,9 +47,28 @@ pub struct Pattern {
 #[derive(Deserialize, Debug)]
 pub struct Boxes {
     pub spine_mm: u32,
-    /// What a paper of unknown length counts as.
-    pub unknown_pages: u32,
+    /// Thickness of one page, in thousandths of a millimetre.
+    page_um: u32,
+    /// Pages that a paper of unknown length counts as.
+    unknown_pages: u32,
     size: Vec<BoxSize>,
+}
+
+/// How papers fill a box, in thousandths of a millimetre.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    /// What lies well in one box.
+    pub whole: u32,
+    pub page: u32,
+    pub unknown: u32,
+}
+
+impl Room {
+    /// What a paper takes: its thickness in tenths of a millimetre where it was measured, else that of its pages.
+    pub fn taken(&self, thickness: Option<u32>, pages: Option<u32>) -> u32 {
+        let of_pages = || pages.map_or(self.unknown, |p| p.saturating_mul(self.page));
+        thickness.map_or_else(of_pages, |t| t.saturating_mul(100))
+    }
 }
 
 /// Figures of the upkeep through the year.
@@ -72,22 +91,23 @@ impl Upkeep {
 #[derive(Deserialize, Debug)]
 struct BoxSize {
     spine_mm: u32,
-    pages: u32,
+    room_mm: u32,
 }
 
-/// A paper that a record or a finished period leads one to expect.
+/// A paper that a record or a duty leads one to expect.
 #[derive(Deserialize, Debug)]
 pub struct Expected {
     pub section: String,
     #[serde(default)]
     pub kind: Option<String>,
-    #[serde(default)]
-    pub every: Option<Every>,
-    /// Month of the year after which a yearly paper is missed.
-    #[serde(default = "december")]
-    pub by_month: u32,
     pub paper: String,
     pub title: String,
+    /// Its title where only the duty leads one to expect it; none where the duty alone does not.
+    #[serde(default)]
+    pub by_duty: Option<String>,
+    /// The paper in which a whole month's lie.
+    #[serde(default)]
+    pub together: Option<Together>,
     pub words: Vec<String>,
     pub retention: String,
     /// Proposed where its record stands, but not missed.
@@ -98,16 +118,11 @@ pub struct Expected {
     pub duty: String,
 }
 
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
-#[serde(rename_all = "lowercase")]
-pub enum Every {
-    Month,
-    Half,
-    Year,
-}
-
-fn december() -> u32 {
-    12
+/// A paper in which those of a whole month lie.
+#[derive(Deserialize, Debug)]
+pub struct Together {
+    pub paper: String,
+    pub words: Vec<String>,
 }
 
 /// What the parts of an archive number are.
@@ -182,10 +197,11 @@ impl Rules {
         self.secret_words.iter().any(|w| squeezed.contains(w.as_str()))
     }
 
-    /// Pages that lie well in a box of that spine.
-    pub fn box_pages(&self, spine_mm: u32) -> u32 {
-        let size = self.boxes.size.iter().find(|s| s.spine_mm == spine_mm);
-        size.or(self.boxes.size.first()).map_or(u32::MAX, |s| s.pages)
+    /// How papers fill a box of that spine.
+    pub fn room(&self, spine_mm: u32) -> Room {
+        let (b, page) = (&self.boxes, self.boxes.page_um);
+        let size = b.size.iter().find(|s| s.spine_mm == spine_mm).or(b.size.first());
+        Room { whole: size.map_or(u32::MAX, |s| s.room_mm * 1000), page, unknown: b.unknown_pages * page }
     }
 
     pub fn has_spine(&self, spine_mm: u32) -> bool {

@@ -3,7 +3,7 @@
 
 use super::filing::{closed, only};
 use super::records::records;
-use super::rules::rules;
+use super::rules::{Room, rules};
 use super::{Closing, Item, items, rows, setting};
 use crate::branch::{self, Scope};
 use crate::store::{Done, Store, Verb};
@@ -64,7 +64,7 @@ pub fn place(
     })
 }
 
-/// Divides an open year into boxes anew, by the pages that are known now. Numbers stay.
+/// Divides an open year into boxes anew, by the pages and thicknesses that are known now. Numbers stay.
 /// # Errors
 /// `Forbidden` where the year of an organisation in the scope is closed, `NotFound` where nothing is filed in it.
 pub fn rebox(store: &mut Store, at: &At, scope: &Scope, year: i32) -> Result<Done<u32>> {
@@ -79,8 +79,7 @@ pub fn rebox(store: &mut Store, at: &At, scope: &Scope, year: i32) -> Result<Don
             continue;
         }
         closed(store.conn(), &organisation.id, year)?;
-        let room = rules()?.box_pages(setting(store.conn(), &organisation.id)?.spine_mm);
-        let divided = divide(&own, room, rules()?.boxes.unknown_pages);
+        let divided = divide(&own, &rules()?.room(setting(store.conn(), &organisation.id)?.spine_mm));
         moves.extend(own.iter().zip(divided).filter(|(i, b)| i.box_number != *b).map(|(i, b)| (i.id.clone(), b)));
     }
     store.transact(Verb::ReboxItems, at, |tx| {
@@ -92,17 +91,17 @@ pub fn rebox(store: &mut Store, at: &At, scope: &Scope, year: i32) -> Result<Don
 }
 
 /// The box of each paper, in the order of numbers within a class: a class begins a new box, and so does what no longer fits.
-pub(super) fn divide(items: &[&Item], room: u32, unknown: u32) -> Vec<u32> {
+pub(super) fn divide(items: &[&Item], room: &Room) -> Vec<u32> {
     let mut boxes: BTreeMap<&str, (u32, &str, u32)> = BTreeMap::new();
     let mut divided = Vec::new();
     for item in items {
-        let pages = item.pages.unwrap_or(unknown);
+        let takes = room.taken(item.thickness, item.pages);
         let next = match boxes.get(item.section.as_str()) {
-            None => (1, item.retention.as_str(), pages),
-            Some((n, class, used)) if *class == item.retention && used.saturating_add(pages) <= room => {
-                (*n, *class, used + pages)
+            None => (1, item.retention.as_str(), takes),
+            Some((n, class, used)) if *class == item.retention && used.saturating_add(takes) <= room.whole => {
+                (*n, *class, used + takes)
             }
-            Some((n, _, _)) => (n + 1, item.retention.as_str(), pages),
+            Some((n, _, _)) => (n + 1, item.retention.as_str(), takes),
         };
         boxes.insert(&item.section, next);
         divided.push(next.0);

@@ -134,7 +134,7 @@ impl Book<'_> {
         let (year, scope) = (self.when.day.year(), self.scope());
         let mut items = archive::items(self.conn, &scope, Some(year))?;
         items.retain(|i| i.dated.first() <= self.when.day);
-        for section in archive::gaps(self.conn, &self.evening(), &scope, year)?.sections {
+        for section in super::archive_gaps(self.conn, &self.evening(), &scope, year)?.sections {
             let filed = items.iter().filter(|i| i.section == section.code).count();
             let uuid = self.derived("archive", &section.code);
             let line = wire::Archive {

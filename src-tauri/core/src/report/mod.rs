@@ -3,6 +3,7 @@
 //! The rooms are read, never written. What may leave is the profile's allow-list, narrowed by the charter; `compose` is the
 //! one place that lets a field through. A street uses `bundle`, `wire`, `mail` and `keys` of this room and nothing else.
 
+mod asked;
 pub mod bundle;
 mod charter;
 mod compose;
@@ -24,11 +25,12 @@ pub mod testing;
 mod tests;
 pub mod wire;
 
+pub use asked::{Asked, asked_papers};
 pub use charter::{
     Charter, CharterImport, confirm as confirm_charter, enrol, import as import_charter, in_force, waiting,
 };
 pub use gates::{gates, settled_gates};
-pub use inspect::inspection;
+pub use inspect::{archive_gaps, archive_list, inspection};
 pub use keys::PublicKeys;
 pub use month::{Consent, Exported, Preview, PreviewTable, Step, export, mark_restored, preview, preview_lines, slip};
 pub use profile::{Field, FieldKind, Profile, Table, profile};

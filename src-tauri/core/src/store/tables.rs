@@ -31,6 +31,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("archive", include_str!("migrations/0027_archive.sql")),
     ("points", include_str!("migrations/0028_points_total.sql")),
     ("store", include_str!("migrations/0029_outgoing_pages.sql")),
+    ("archive", include_str!("migrations/0030_archive_added.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

@@ -90,6 +90,20 @@ pub fn talks(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate) -
     Ok(found)
 }
 
+/// The talks of an organisation's year, oldest first, each with its number. Numbers count in the order of entry: what is entered
+/// late changes no number that stands on an envelope already.
+/// # Errors
+/// `Usage` for a year that is none.
+pub fn numbered(conn: &Connection, organisation_id: &str, year: i32) -> Result<Vec<(usize, Talk)>> {
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| Error::usage("没有这一年。"));
+    let held = talks(conn, &Scope::One(organisation_id.to_owned()), day(1, 1)?, day(12, 31)?)?;
+    let mut entered: Vec<&Talk> = held.iter().collect();
+    entered.sort_by_key(|t| (&t.entered_at, t.held_on, &t.id));
+    let number = |t: &Talk| entered.iter().position(|e| e.id == t.id).unwrap_or(0) + 1;
+    let numbers: Vec<usize> = held.iter().map(number).collect();
+    Ok(numbers.into_iter().zip(held).collect())
+}
+
 /// What was said in one talk, for tests of what must not leave.
 #[cfg(test)]
 pub(crate) fn body(conn: &Connection, talk_id: &str) -> Result<Body> {

@@ -61,15 +61,14 @@ pub fn blank_form(conn: &Connection, at: &At, organisation_id: &str) -> Result<T
     })
 }
 
-/// The envelope of one talk, numbered within its organisation and year in the order of the days.
+/// The envelope of one talk, numbered within its organisation and year.
 /// # Errors
 /// `NotFound` where there is no such talk in the scope.
 pub fn envelope(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<TalkEnvelope> {
     let talk = rows::one(conn, id)?.filter(|t| scope.covers(&t.organisation_id)).ok_or_else(gone)?;
     let names = Names::of(conn)?;
-    let own = Scope::One(talk.organisation_id.clone());
-    let (first, last) = days(talk.held_on.year())?;
-    let place = super::talks(conn, &own, first, last)?.iter().position(|t| t.id == talk.id).unwrap_or(0) + 1;
+    let numbered = super::numbered(conn, &talk.organisation_id, talk.held_on.year())?;
+    let place = numbered.iter().find(|(_, t)| t.id == talk.id).map_or(0, |(number, _)| *number);
     Ok(TalkEnvelope {
         organisation: branch::by_id(conn, &talk.organisation_id)?.name,
         number: format!("{}年第{place}号", talk.held_on.year()),
@@ -80,21 +79,23 @@ pub fn envelope(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<T
     })
 }
 
-/// 谈心谈话台账 of a year: who with whom, when and where; never what about, nor why.
+/// 谈心谈话台账 of a year: who with whom, when and where, under the number of the envelope; never what about, nor why.
 /// # Errors
 /// `NotFound` where nobody talked.
 pub fn ledger(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Listing> {
     let (first, last) = days(year)?;
     let mut parts = Vec::new();
     for organisation in branch::covered(conn, scope)? {
+        let numbered = super::numbered(conn, &organisation.id, year)?;
         let mut talks = record::listed(conn, &Scope::One(organisation.id), first, last)?;
         talks.reverse();
-        let row = |(n, l): (usize, &record::Listed)| {
+        let row = |l: &record::Listed| {
             let t = &l.talk;
+            let number = numbered.iter().find(|(_, n)| n.id == t.id).map_or(0, |(number, _)| *number);
             let four = |n: u8| format!("{n}/4");
             let due = l.follow_due.map(|d| d.to_string()).unwrap_or_default();
             vec![
-                n.to_string(),
+                number.to_string(),
                 t.held_on.to_string(),
                 l.talker.clone(),
                 l.talkee.clone(),
@@ -105,7 +106,7 @@ pub fn ledger(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Li
                 due,
             ]
         };
-        let rows: Vec<Vec<String>> = (1..).zip(&talks).map(row).collect();
+        let rows: Vec<Vec<String>> = talks.iter().map(row).collect();
         if !rows.is_empty() {
             let about = format!("{year}年　　共{}次", rows.len());
             parts.push(ListingPart { organisation: organisation.name, about, rows });
@@ -115,7 +116,7 @@ pub fn ledger(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Li
         return Err(Error::not_found("这一年还没有谈话记录，没有台账可打。"));
     }
     let heads = [
-        ("序号", 5),
+        ("编号", 5),
         ("日期", 11),
         ("谈话人", 9),
         ("谈话对象", 9),

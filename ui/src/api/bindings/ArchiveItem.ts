@@ -25,6 +25,10 @@ archive_number: string,
  */
 box: number, author: string, document_number: string, title: string, dated: string, pages: number | null, 
 /**
+ * Tenths of a millimetre, where it was measured.
+ */
+thickness: number | null, 
+/**
  * False for a copy.
  */
 original: boolean, bound: boolean, 

@@ -11,4 +11,8 @@ section: string,
 /**
  * Code or name of the retention; empty for that of the section.
  */
-retention: string, author: string, document_number: string, title: string, dated: string, pages: number | null, original: boolean, bound: boolean, cabinet: string, shelf: string, note: string, };
+retention: string, author: string, document_number: string, title: string, dated: string, pages: number | null, 
+/**
+ * Tenths of a millimetre, where it was measured.
+ */
+thickness: number | null, original: boolean, bound: boolean, cabinet: string, shelf: string, note: string, };

@@ -2,10 +2,11 @@
 
 use super::{filed, numbers, take};
 use crate::archive::{
-    Choice, DutyFact, Item, List, Paper, attach, boxes, checks, close, detach, draw, edit, file, gaps, inspection,
-    inspection_index, items, list, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
+    Choice, DutyFact, Item, List, Paper, Standing, attach, boxes, checks, close, detach, draw, edit, file, inspection,
+    inspection_index, items, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
 };
 use crate::branch::{self, Scope};
+use crate::report::{archive_gaps, archive_list};
 use crate::sheet::Pick;
 use crate::store::Verb;
 use crate::testing::{at_day, fixture, office, peopled, sheet};
@@ -86,6 +87,23 @@ fn boxes_are_divided_anew_stand_somewhere_and_keep_their_class() {
     assert_eq!(rebox(&mut open.store, &at, &Scope::All, 2024).expect_err("empty").code(), Code::NotFound);
 }
 
+/// 24 mm lie well in a box of 30; a measured thickness counts in place of the pages, at filing and when boxes are divided anew.
+#[test]
+fn a_thick_paper_fills_its_box_by_what_was_measured() {
+    let (mut open, at, _folder) = office();
+    let thick = |title: &str, tenths| Paper { thickness: Some(tenths), ..paper(title, 1) };
+    let album = by_hand(&mut open, &at, thick("影集", 200)).expect("filed");
+    by_hand(&mut open, &at, thick("汇编", 30)).expect("filed");
+    by_hand(&mut open, &at, paper("记录", 20)).expect("filed");
+    let boxes_of = |open: &Workspace| -> Vec<u32> { filed(open).iter().map(|i| i.box_number).collect() };
+    assert_eq!(boxes_of(&open), [1, 1, 2], "20 mm, 3 mm, and 2 mm that no longer fit");
+    let thinner = Paper { thickness: Some(100), ..album.paper() };
+    edit(&mut open.store, &at, &Scope::All, &album.id, &thinner).expect("edited");
+    assert_eq!(rebox(&mut open.store, &at, &Scope::All, 2026).expect("divided").value, 1);
+    assert_eq!(boxes_of(&open), [1, 1, 1]);
+    assert_eq!(by_hand(&mut open, &at, thick("空", 0)).expect_err("no thickness").code(), Code::Usage);
+}
+
 #[test]
 fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
     let (mut open, at, _folder) = office();
@@ -105,7 +123,8 @@ fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
     let divided = rebox(&mut open.store, &spring, &scope, 2026).expect_err("closed");
     assert_eq!([changed.code(), left.code(), divided.code()], [Code::Forbidden; 3]);
 
-    let later = at_day(2027, 3, 2);
+    // In the very second of the closing: what comes after it is an addition all the same.
+    let later = spring.clone();
     let added = by_hand(&mut open, &later, paper("漏掉的", 1)).expect("added");
     assert!(added.added && filed(&open).iter().any(|i| !i.added));
     withdraw(&mut open.store, &later, &scope, &added.id, "登错").expect("an addition may still be put right");
@@ -145,21 +164,31 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
     take(&mut open, &at, &fixture(super::REGISTER));
     take(&mut open, &at, &sheet(folder.path(), &[super::HEAD, "ZT|支部||3月主题党日签到册|20260310||2|30年|"]));
     let month = |m| Month::new(2026, m).expect("a month");
-    let fact = |period: &str, overdue| DutyFact {
+    let fact = |m: Month, standing| DutyFact {
         id: "themeday.monthly".into(),
         name: "主题党日".into(),
-        period: period.into(),
-        overdue,
+        organisation: "YL-CG-01".into(),
+        group: String::new(),
+        period: m.to_string(),
+        due: m.last(),
+        standing,
     };
-    let facts = [fact("2026-03", true), fact("2026-10", false)];
+    let facts = [
+        fact(month(2), Standing::Overdue),
+        fact(month(3), Standing::Overdue),
+        fact(month(4), Standing::Spared),
+        fact(month(10), Standing::Proved),
+    ];
     let conn = open.store.conn();
     let found = inspection(conn, &at, &Scope::All, month(3), month(10), &facts).expect("looked up");
     let theme = found.lines.iter().find(|l| l.duty == "themeday.monthly").expect("a line");
-    assert_eq!((theme.name.as_str(), theme.undone.as_slice()), ("主题党日", ["2026-03".to_owned()].as_slice()));
+    assert_eq!((theme.name.as_str(), theme.undone.as_slice()), ("主题党日", ["2026年3月".to_owned()].as_slice()));
     let late: Vec<&str> = theme.items.iter().filter(|i| i.late).map(|i| i.title.as_str()).collect();
     assert_eq!(late, ["3月主题党日签到册"], "filed in October");
     assert!(theme.missing.contains(&"10月主题党日活动记录".to_owned()), "{:?}", theme.missing);
-    assert!(theme.missing.iter().all(|m| !m.starts_with("2月")));
+    assert!(theme.missing.contains(&"3月主题党日活动方案".to_owned()), "overdue and without a record");
+    let none = |m: &str| theme.missing.iter().all(|title| !title.starts_with(m));
+    assert!(none("2月") && none("4月"), "before the period, and waived: {:?}", theme.missing);
     assert_eq!(
         inspection(conn, &at, &Scope::All, month(10), month(3), &[]).expect_err("backwards").code(),
         Code::Usage
@@ -169,12 +198,13 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
     let late = index.parts.iter().flat_map(|p| &p.rows).find(|r| r[1] == "3月主题党日签到册").expect("a row");
     assert_eq!(late, &["WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]);
     write_sheet(&index, &folder.path().join("索引.xlsx")).expect("written");
+    let list = |which| archive_list(conn, &at, &Scope::All, which, 2026);
     for which in [List::Inventory, List::Gaps, List::Cabinets, List::FirstHalf, List::SecondHalf] {
-        let listing = list(conn, &at, &Scope::All, which, 2026).expect("a list");
+        let listing = list(which).expect("a list");
         let wide = listing.columns.len();
         assert!(listing.parts.iter().flat_map(|p| &p.rows).all(|r| r.len() == wide), "{which:?}");
     }
-    assert_eq!(list(conn, &at, &Scope::All, List::Checks, 2026).expect_err("none").code(), Code::NotFound);
+    assert_eq!(list(List::Checks).expect_err("none").code(), Code::NotFound);
 }
 
 #[test]
@@ -221,10 +251,10 @@ fn other_rooms_propose_their_papers_too() {
     let term = found.iter().find(|p| p.title == "2026年支部换届选举材料").expect("the election");
     assert_eq!((term.section.as_str(), term.retention.as_str()), ("ZZ", "Y"));
     assert_eq!((term.document_number.as_str(), term.required), ("晨光委〔2026〕3号", true));
-    let missing = gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
+    let missing = archive_gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
     assert_eq!(missing.sections[3].missing, ["2026年支部换届选举材料"]);
     let own = Paper { section: "ZZ".into(), ..paper("晨光社区第一党支部换届选举报告", 9) };
     by_hand(&mut open, &at, Paper { dated: elected.into(), ..own }).expect("filed");
-    let missing = gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
+    let missing = archive_gaps(open.store.conn(), &at, &Scope::All, 2026).expect("gaps");
     assert_eq!(missing.sections[3].missing, [""; 0]);
 }
