@@ -3,6 +3,7 @@
 mod bare;
 mod duties;
 mod ledger;
+mod prints;
 mod readme;
 mod roster;
 
@@ -110,6 +111,7 @@ fn rows(times: &Times) -> Result<Vec<Row>, String> {
     ];
     rows.extend(ledger::rows(middle)?);
     rows.extend(duties::rows(middle)?);
+    rows.extend(prints::rows(middle)?);
     Ok(rows)
 }
 
@@ -121,7 +123,8 @@ impl Bench {
         roster::write(&self.file("roster10k.xlsx"), PEOPLE)?;
         roster::archive(&self.file("archive.xlsx"), BOXES)?;
         ledger::prepare(self)?;
-        duties::prepare(self)
+        duties::prepare(self)?;
+        prints::prepare(self)
     }
 
     fn round(&self, times: &mut Times) -> Result<(), String> {
@@ -139,7 +142,8 @@ impl Bench {
         note("start", self.start("zhibu-desktop")?);
         note("start_blank", self.start(BLANK)?);
         ledger::round(self, times)?;
-        duties::round(self, times)
+        duties::round(self, times)?;
+        prints::round(self, times)
     }
 
     /// The cells that we exported, through the peers.
