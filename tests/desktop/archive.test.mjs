@@ -50,35 +50,50 @@ test('what the records say is filed in one step and numbered', async () => {
   await w.picture('91-archive-filed')
 })
 
-test('a paper is corrected on the shelf', async () => {
+// The year that was chosen stays chosen from tab to tab.
+test('a paper is corrected on the shelf, and its box stands somewhere', async () => {
   await w.click('archive-view-shelf')
   await w.see('archive-rebox')
-  await lastYear()
   await w.waitFor('papers lie on the shelf', async () => (await w.count('[data-test="item"]')) > 5)
   await w.click('item-edit')
   await w.type('paper-pages', '6')
-  await w.type('paper-cabinet', '1')
+  await w.type('paper-thickness', '12.5')
   await w.picture('92-archive-edit')
   await w.click('form-save')
-  await w.waitFor('it says its place', async () => /1柜/.test(await w.window.executeScript('return document.querySelector("table.plain tbody").innerText')))
+  await w.waitFor('it says its pages', async () => /6/.test(await w.window.executeScript(`return document.querySelector('[data-test="item"] .num').innerText`)))
+  await w.click('box-place')
+  await w.type('box-cabinet', '1')
+  await w.type('box-shelf', '2')
+  await w.picture('92-archive-place')
+  await w.click('form-save')
+  await w.waitFor('its papers say their place', async () => /1柜2格/.test(await w.window.executeScript(`return document.querySelector('[data-test="item"]').innerText`)))
+  await w.click('archive-setting')
+  await w.type('setting-fonds', 'Z109')
+  await w.picture('92-archive-setting')
+  await w.click('form-save')
+  await w.waitFor('numbers bear it', async () => /Z109-WS/.test(await w.window.executeScript(`return document.querySelector('[data-test="item"]').innerText`)))
   await w.picture('93-archive-shelf')
 })
 
-test('what is missing is named, and an inspection finds what is there', async () => {
+test('what is missing is named, and an inspection finds what is there and prints all of it', async () => {
   await w.click('archive-view-gaps')
-  await w.see('gaps')
-  await lastYear()
   await w.says('gaps', '11月主题党日签到册')
   await w.picture('94-archive-gaps')
   await w.click('archive-view-inspect')
-  await w.see('inspect-pdf')
+  await w.see('inspect-papers')
+  await w.waitFor('duties are listed', async () => (await w.count('[data-test="inspect-line"]')) > 3)
   await w.picture('95-archive-inspect')
+  await w.click('inspect-papers')
+  await w.type('export-path', at('迎检.pdf'))
+  await w.click('export-save')
+  await w.says('export-done', '迎检.pdf')
+  assert.ok(existsSync(at('迎检.pdf')))
+  await w.click('export-close')
 })
 
 test('the year is closed and its inventory printed', async () => {
   await w.click('archive-view-year')
   await w.see('verdict')
-  await lastYear()
   await w.click('year-close')
   await w.type('close-arranged', '赵勇思')
   await w.type('close-checked', '邓建国')
@@ -91,4 +106,21 @@ test('the year is closed and its inventory printed', async () => {
   await w.says('export-done', '清册.pdf')
   assert.ok(existsSync(at('清册.pdf')))
   await w.picture('97-archive-closed')
+})
+
+test('what was printed stands in the log', async () => {
+  // The window holds the office's lock until it is gone.
+  await w.close()
+  w = undefined
+  let said
+  for (let left = 50; !said; left--) {
+    try {
+      said = zhibu('print', 'log')
+    } catch (error) {
+      if (error.status !== 11 || !left) throw error
+      await new Promise((done) => setTimeout(done, 100))
+    }
+  }
+  const log = said.log.map((l) => [l.what, l.form, l.pages > 0])
+  assert.deepEqual(log, [['归档文件清册', 'pdf', true], ['迎检全套材料', 'pdf', true]])
 })

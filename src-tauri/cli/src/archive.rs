@@ -6,9 +6,9 @@ use crate::roster::imported;
 use chrono::Datelike;
 use serde_json::json;
 use std::path::PathBuf;
-use zhibu_core::Result;
 use zhibu_core::archive::{self, Choice, Gaps, Item, Proposal, Setting};
 use zhibu_core::sheet::Pick;
+use zhibu_core::{Result, report};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -84,7 +84,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Answer::new(&json!({ "items": items }), listed(&items))
         }
         Cmd::Gaps { year } => {
-            let gaps = archive::gaps(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
+            let gaps = report::archive_gaps(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
             Answer::new(&gaps, missing(&gaps))
         }
         Cmd::Propose { year } => {

@@ -292,7 +292,8 @@ fn left(desk: &mut Desk) -> Result<Answer> {
     )
 }
 
-fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
+/// Writes a list as a PDF, with its entry in the log.
+pub fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
     let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
     save(desk, Template::Listing, listing, &Leaves { what: &listing.title, rows, whole }, out)
 }

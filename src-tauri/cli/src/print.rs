@@ -2,15 +2,16 @@
 
 use crate::answer::Answer;
 use crate::desk::Desk;
+use crate::papers::save;
 use crate::vault::month;
 use serde::Serialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::thread;
-use zhibu_core::branch;
+use zhibu_core::branch::{self, Scope};
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Catalogues, Covers, Press, SpineWidth, Template};
-use zhibu_core::store::Store;
+use zhibu_core::store::{Leaves, Store};
 use zhibu_core::{At, Error, Month, Result, archive, report};
 
 #[derive(clap::Subcommand)]
@@ -88,48 +89,62 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Meetings(cmd) => return crate::meetings::run(cmd, desk),
         cmd => cmd,
     };
-    let press = desk.press()?;
-    let store: &Store = desk.store()?;
-    let conn = store.conn();
     match cmd {
         Cmd::Cover { of, full_size } => {
-            let covers = archive::covers(conn, &at, &scope, &of.section, of.year, of.box_number)?;
+            let covers = archive::covers(desk.store()?.conn(), &at, &scope, &of.section, of.year, of.box_number)?;
             let template = if full_size { Template::Cover } else { Template::CoverA4 };
-            if of.out.is_dir() { each(&press, template, covers, &of) } else { one(&press, template, &covers, &of.out) }
+            let leaves = Leaves { what: "盒封面", rows: covers.covers.len(), whole: false };
+            if of.out.is_dir() {
+                each(desk, template, covers, &leaves, &of)
+            } else {
+                save(desk, template, &covers, &leaves, &of.out)
+            }
         }
         Cmd::Spine { of, width } => {
-            let width = match width {
-                Some(mm) => mm,
-                None => match branch::covered(conn, &scope)?.first() {
-                    Some(organisation) => archive::setting(conn, &organisation.id)?.spine_mm,
-                    None => SpineWidth::Mm30.mm(),
-                },
-            };
-            let width = SpineWidth::from_mm(width)
-                .ok_or_else(|| Error::usage("没有这种盒脊。--width 可以是 20、30、40、50（毫米）。"))?;
-            let labels = archive::spines(conn, &at, &scope, &of.section, of.year, of.box_number, width)?;
-            one(&press, Template::Spine, &labels, &of.out)
+            let store: &Store = desk.store()?;
+            let width = spine(store, &scope, width)?;
+            let labels = archive::spines(store.conn(), &at, &scope, &of.section, of.year, of.box_number, width)?;
+            let leaves = Leaves { what: "盒脊", rows: labels.labels.len(), whole: false };
+            save(desk, Template::Spine, &labels, &leaves, &of.out)
         }
         Cmd::Catalogue { of, lying } => {
+            let conn = desk.store()?.conn();
             let lists = archive::catalogues(conn, &at, &scope, &of.section, of.year, of.box_number)?;
-            let lists = Catalogues { lying, ..lists };
-            one(&press, Template::Catalogue, &lists, &of.out)
+            let rows = lists.catalogues.iter().map(|c| c.rows.len()).sum();
+            let leaves = Leaves { what: "归档文件目录", rows, whole: false };
+            save(desk, Template::Catalogue, &Catalogues { lying, ..lists }, &leaves, &of.out)
         }
         Cmd::Backsheet { of } => {
+            let conn = desk.store()?.conn();
             let sheets = archive::backsheets(conn, &at, &scope, &of.section, of.year, of.box_number)?;
-            one(&press, Template::Backsheet, &sheets, &of.out)
+            let leaves = Leaves { what: "备考表", rows: sheets.backsheets.len(), whole: false };
+            save(desk, Template::Backsheet, &sheets, &leaves, &of.out)
         }
         Cmd::People(_) | Cmd::Sheets(_) | Cmd::Shelf(_) | Cmd::Meetings(_) => {
             Err(Error::Bug("a paper of another room".into()))
         }
         Cmd::Slip { month, out } => {
+            let press = desk.press()?;
+            let store: &Store = desk.store()?;
             let month = match month {
                 Some(month) => month,
                 None => last_exported(store, &at)?,
             };
-            one(&press, Template::Slip, &report::slip(conn, month)?, &out)
+            one(&press, Template::Slip, &report::slip(store.conn(), month)?, &out)
         }
     }
+}
+
+/// The spine that was asked for, else that of the office's boxes.
+fn spine(store: &Store, scope: &Scope, width: Option<u32>) -> Result<SpineWidth> {
+    let width = match width {
+        Some(mm) => mm,
+        None => match branch::covered(store.conn(), scope)?.first() {
+            Some(organisation) => archive::setting(store.conn(), &organisation.id)?.spine_mm,
+            None => SpineWidth::Mm30.mm(),
+        },
+    };
+    SpineWidth::from_mm(width).ok_or_else(|| Error::usage("没有这种盒脊。--width 可以是 20、30、40、50（毫米）。"))
 }
 
 /// The newest month of which a file has left.
@@ -162,8 +177,8 @@ struct Made {
     warnings: Vec<String>,
 }
 
-/// One file for each box into the folder `of.out`; none where one of them exists already.
-fn each(press: &Press, template: Template, covers: Covers, of: &Of) -> Result<Answer> {
+/// One file for each box into the folder `of.out`, with one entry in the log; none where one of them exists already.
+fn each(desk: &mut Desk, template: Template, covers: Covers, leaves: &Leaves, of: &Of) -> Result<Answer> {
     let Covers { covers, printed } = covers;
     let jobs: Vec<(PathBuf, Covers)> = covers
         .into_iter()
@@ -177,10 +192,15 @@ fn each(press: &Press, template: Template, covers: Covers, of: &Of) -> Result<An
     if jobs.iter().any(|(path, _)| path.exists()) {
         return Err(Error::cannot_write("文件夹里已经有同名的封面，什么也没有写入。请换一个空文件夹。"));
     }
-    let made = side_by_side(&jobs, |(path, data)| {
-        let printed = print::pdf(press, template, data)?;
-        file::write(path, &printed.pdf, Existing::Refuse)?;
-        Ok(Made { path: path.clone(), warnings: printed.warnings })
+    let (at, press) = (desk.at(), desk.press()?);
+    let mut made = Vec::new();
+    desk.store()?.print(&at, leaves, jobs.len(), || {
+        made = side_by_side(&jobs, |(path, data)| {
+            let printed = print::pdf(&press, template, data)?;
+            file::write(path, &printed.pdf, Existing::Refuse)?;
+            Ok(Made { path: path.clone(), warnings: printed.warnings })
+        })?;
+        Ok(())
     })?;
     let mut warnings: Vec<String> = made.iter().flat_map(|m| m.warnings.clone()).collect();
     warnings.dedup();

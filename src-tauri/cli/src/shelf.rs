@@ -2,11 +2,13 @@
 
 use crate::answer::{Answer, SOME_REFUSED, table};
 use crate::desk::Desk;
+use crate::papers::kept;
 use chrono::Datelike;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhibu_core::archive::{self, Choice, Inspection, List, Paper};
-use zhibu_core::print::{Listing, Template};
+use zhibu_core::print::{self, Listing};
+use zhibu_core::store::Leaves;
 use zhibu_core::{Error, Month, PartialDate, Result, report};
 
 #[derive(clap::Subcommand)]
@@ -43,7 +45,7 @@ pub enum Cmd {
         #[arg(long, default_value = "")]
         shelf: String,
     },
-    /// 按页数重新分盒；已办年度归档的不动
+    /// 按页数和厚度重新分盒；已办年度归档的不动
     Rebox {
         #[arg(long, value_name = "YYYY")]
         year: i32,
@@ -85,9 +87,12 @@ pub enum Cmd {
         from: Month,
         #[arg(long, value_name = "YYYY-MM", value_parser = crate::vault::month)]
         to: Month,
-        /// 存成 PDF 或 xlsx
+        /// 索引存成 PDF 或 xlsx
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// 全套存成一个 PDF：索引、各盒的标签和目录、这段时间的会议记录、公示公布
+        #[arg(long, value_name = "FILE.pdf", conflicts_with = "out")]
+        papers: Option<PathBuf>,
     },
     /// 存出清册、缺件清单、抽查记录、存放图、半年汇总（PDF 或 xlsx）
     List {
@@ -118,6 +123,9 @@ pub struct Said {
     document_number: Option<String>,
     #[arg(long)]
     pages: Option<u32>,
+    /// 厚度，十分之一毫米；只有厚的才量
+    #[arg(long)]
+    thickness: Option<u32>,
     /// true 原件，false 复印件
     #[arg(long)]
     original: Option<bool>,
@@ -142,6 +150,7 @@ impl Said {
             author: self.author.unwrap_or(paper.author),
             document_number: self.document_number.unwrap_or(paper.document_number),
             pages: self.pages.or(paper.pages),
+            thickness: self.thickness.or(paper.thickness),
             original: self.original.unwrap_or(paper.original),
             bound: self.bound.unwrap_or(paper.bound),
             cabinet: self.cabinet.unwrap_or(paper.cabinet),
@@ -202,18 +211,22 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             archive::note(desk.store()?, &at, &scope, &id, &finding, &settled)?;
             Answer::new(&json!({ "noted": id }), "已登记。\n")
         }
-        Cmd::Inspect { from, to, out } => {
-            let found = report::inspection(desk.store()?.conn(), &at, &scope, from, to)?;
-            match out {
-                Some(out) => written(desk, &archive::inspection_index(&at, &found)?, &out),
-                None => Answer::new(&found, told(&found)),
-            }
-        }
+        Cmd::Inspect { from, to, papers: Some(out), .. } => papers(desk, from, to, &out),
+        Cmd::Inspect { from, to, out, .. } => inspect(desk, from, to, out),
         Cmd::List { which, year, out } => {
             let year = year.unwrap_or(at.today().year());
-            let listing = archive::list(desk.store()?.conn(), &at, &scope, which, year)?;
+            let listing = report::archive_list(desk.store()?.conn(), &at, &scope, which, year)?;
             written(desk, &listing, &out)
         }
+    }
+}
+
+fn inspect(desk: &mut Desk, from: Month, to: Month, out: Option<PathBuf>) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    let found = report::inspection(desk.store()?.conn(), &at, &scope, from, to)?;
+    match out {
+        Some(out) => written(desk, &archive::inspection_index(&at, &found)?, &out),
+        None => Answer::new(&found, told(&found)),
     }
 }
 
@@ -240,11 +253,22 @@ fn told(found: &Inspection) -> String {
     text + &format!("其他文件：{}件\n", found.others.len())
 }
 
-/// A workbook where the name ends so, else a PDF.
+/// A workbook where the name ends so, else a PDF; either is logged.
 fn written(desk: &mut Desk, listing: &Listing, out: &Path) -> Result<Answer> {
     if out.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
-        archive::write_sheet(listing, out)?;
-        return Answer::new(&json!({ "path": out }), format!("已存为 {}。\n", out.display()));
+        let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
+        let at = desk.at();
+        let leaves = Leaves { what: &listing.title, rows, whole: false };
+        desk.store()?.export(&at, &leaves, || archive::write_sheet(listing, out))?;
+        return Answer::new(&json!({ "path": out, "rows": rows }), format!("已存为 {}。\n", out.display()));
     }
-    crate::print::one(&desk.press()?, Template::Listing, listing, out)
+    crate::papers::listed(desk, listing, false, out)
+}
+
+/// Everything that an inspection asks for and the program can print, in one file.
+fn papers(desk: &mut Desk, from: Month, to: Month, out: &Path) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    let asked = report::asked_papers(desk.store()?.conn(), &at, &scope, from, to)?;
+    let printed = print::batch(&desk.press()?, asked.what, &asked.parts)?;
+    kept(desk, &printed, &Leaves { what: asked.what, rows: asked.parts.len(), whole: false }, out)
 }

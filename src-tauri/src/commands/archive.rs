@@ -8,12 +8,14 @@ use zhibu_core::archive::{
     self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
     Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
     Paper as ArchivePaper, Proposal as ArchiveProposal, Scan as ArchiveScan, Section as ArchiveSection,
-    Verdict as ArchiveVerdict,
+    Setting as ArchiveSetting, Verdict as ArchiveVerdict,
 };
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Listing, Press, Template};
+use zhibu_core::print::{self, Listing, Template};
 use zhibu_core::sheet::{ImportReport, Pick};
-use zhibu_core::{Month, Result, report};
+use zhibu_core::store::Leaves;
+use zhibu_core::vault::Workspace;
+use zhibu_core::{At, Month, Result, report};
 
 /// The items of a year by archive number.
 #[tauri::command(async)]
@@ -24,7 +26,7 @@ pub fn archive_items(app: State<'_, App>, year: i32) -> Answer<Vec<ArchiveItem>>
 /// What each section holds and what it still lacks.
 #[tauri::command(async)]
 pub fn archive_gaps(app: State<'_, App>, year: i32) -> Answer<ArchiveGaps> {
-    app.read(|b| archive::gaps(b.store.conn(), b.at, b.scope, year))
+    app.read(|b| report::archive_gaps(b.store.conn(), b.at, b.scope, year))
 }
 
 /// The boxes of a year.
@@ -97,6 +99,30 @@ pub fn rebox_archive(app: State<'_, App>, year: i32) -> Answer<u32> {
     app.write(|w, scope, at| archive::rebox(&mut w.store, at, scope, year))
 }
 
+/// Says where a box stands and answers how many papers it takes along.
+#[tauri::command(async)]
+pub fn place_archive_box(
+    app: State<'_, App>,
+    year: i32,
+    section: String,
+    number: u32,
+    cabinet: String,
+    shelf: String,
+) -> Answer<u32> {
+    app.write(|w, scope, at| archive::place(&mut w.store, at, scope, year, &section, number, (&cabinet, &shelf)))
+}
+
+/// 全宗号, pattern and spine of the organisation at hand.
+#[tauri::command(async)]
+pub fn archive_setting(app: State<'_, App>) -> Answer<ArchiveSetting> {
+    app.read(|b| archive::own_setting(b.store.conn(), b.scope))
+}
+
+#[tauri::command(async)]
+pub fn set_archive_setting(app: State<'_, App>, setting: ArchiveSetting) -> Answer<ArchiveSetting> {
+    app.write(|w, scope, at| archive::set_own(&mut w.store, at, scope, setting))
+}
+
 /// The years that were closed.
 #[tauri::command(async)]
 pub fn archive_closings(app: State<'_, App>) -> Answer<Vec<ArchiveClosing>> {
@@ -146,23 +172,39 @@ pub fn archive_inspection(app: State<'_, App>, from: Month, to: Month) -> Answer
 /// Writes the index of an inspection, a PDF or, where the name ends so, a workbook.
 #[tauri::command(async)]
 pub fn save_archive_inspection(app: State<'_, App>, from: Month, to: Month, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        let found = report::inspection(b.store.conn(), b.at, b.scope, from, to)?;
-        written(&app.press(b.office)?, &archive::inspection_index(b.at, &found)?, path)
+    app.save_logged(&path, |w, scope, at, path| {
+        let found = report::inspection(w.store.conn(), at, scope, from, to)?;
+        written(&app, w, at, &archive::inspection_index(at, &found)?, path)
+    })
+}
+
+/// Writes everything that an inspection asks for and the program can print: index, labels of the boxes, papers of the period.
+#[tauri::command(async)]
+pub fn save_inspection_papers(app: State<'_, App>, from: Month, to: Month, path: String) -> Answer<String> {
+    app.save_logged(&path, |w, scope, at, path| {
+        let asked = report::asked_papers(w.store.conn(), at, scope, from, to)?;
+        let paper = print::batch(&app.press(w)?, asked.what, &asked.parts)?;
+        let leaves = Leaves { what: asked.what, rows: asked.parts.len(), whole: false };
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
     })
 }
 
 /// Writes a list of a year, a PDF or, where the name ends so, a workbook.
 #[tauri::command(async)]
 pub fn save_archive_list(app: State<'_, App>, which: ArchiveList, year: i32, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        written(&app.press(b.office)?, &archive::list(b.store.conn(), b.at, b.scope, which, year)?, path)
+    app.save_logged(&path, |w, scope, at, path| {
+        let listing = report::archive_list(w.store.conn(), at, scope, which, year)?;
+        written(&app, w, at, &listing, path)
     })
 }
 
-fn written(press: &Press, listing: &Listing, path: &Path) -> Result<()> {
+/// Writes a list with its entry in the log, both or neither.
+fn written(app: &App, w: &mut Workspace, at: &At, listing: &Listing, path: &Path) -> Result<()> {
+    let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
+    let leaves = Leaves { what: &listing.title, rows, whole: false };
     if path.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
-        return archive::write_sheet(listing, path);
+        return w.store.export(at, &leaves, || archive::write_sheet(listing, path)).map(|_| ());
     }
-    file::write(path, &print::pdf(press, Template::Listing, listing)?.pdf, Existing::Refuse)
+    let paper = print::pdf(&app.press(w)?, Template::Listing, listing)?;
+    w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
 }

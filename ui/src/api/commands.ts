@@ -14,6 +14,7 @@ import type { ArchivePaper } from './bindings/ArchivePaper'
 import type { ArchiveProposal } from './bindings/ArchiveProposal'
 import type { ArchiveScan } from './bindings/ArchiveScan'
 import type { ArchiveSection } from './bindings/ArchiveSection'
+import type { ArchiveSetting } from './bindings/ArchiveSetting'
 import type { ArchiveVerdict } from './bindings/ArchiveVerdict'
 import type { AttachmentsHeld } from './bindings/AttachmentsHeld'
 import type { BackupMade } from './bindings/BackupMade'
@@ -343,6 +344,14 @@ export const saveScan = (id: string, path: string): Promise<string> => call('sav
 /** Divides an open year into boxes anew and answers how many papers changed their box. */
 export const reboxArchive = (year: number): Promise<number> => call('rebox_archive', { year })
 
+/** Says where a box stands and answers how many papers it takes along. */
+export const placeArchiveBox = (year: number, section: string, number: number, cabinet: string, shelf: string): Promise<number> => call('place_archive_box', { year, section, number, cabinet, shelf })
+
+/** 全宗号, pattern and spine of the organisation at hand. */
+export const archiveSetting = (): Promise<ArchiveSetting> => call('archive_setting')
+
+export const setArchiveSetting = (setting: ArchiveSetting): Promise<ArchiveSetting> => call('set_archive_setting', { setting })
+
 /** The years that were closed. */
 export const archiveClosings = (): Promise<ArchiveClosing[]> => call('archive_closings')
 
@@ -365,6 +374,9 @@ export const archiveInspection = (from: string, to: string): Promise<ArchiveInsp
 
 /** Writes the index of an inspection, a PDF or, where the name ends so, a workbook. */
 export const saveArchiveInspection = (from: string, to: string, path: string): Promise<string> => call('save_archive_inspection', { from, to, path })
+
+/** Writes everything that an inspection asks for and the program can print: index, labels of the boxes, papers of the period. */
+export const saveInspectionPapers = (from: string, to: string, path: string): Promise<string> => call('save_inspection_papers', { from, to, path })
 
 /** Writes a list of a year, a PDF or, where the name ends so, a workbook. */
 export const saveArchiveList = (which: ArchiveList, year: number, path: string): Promise<string> => call('save_archive_list', { which, year, path })

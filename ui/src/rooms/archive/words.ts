@@ -14,13 +14,13 @@ export const rooms = ['archive', 'life', 'talks', 'points', 'dues', 'members', '
 
 export function blankPaper(): ArchivePaper {
   const dated = session.value?.today ?? ''
-  return { section: 'WJ', retention: 'D10', author: '', document_number: '', title: '', dated, pages: null, original: true, bound: false, cabinet: '', shelf: '', note: '' }
+  return { section: 'WJ', retention: 'D10', author: '', document_number: '', title: '', dated, pages: null, thickness: null, original: true, bound: false, cabinet: '', shelf: '', note: '' }
 }
 
 /** What of a proposal or an item a person may correct. */
 export function paperOf(one: ArchiveProposal | ArchiveItem): ArchivePaper {
   const { section, retention, author, document_number, title, dated } = one
-  const stored = 'original' in one ? { pages: one.pages, original: one.original, bound: one.bound, cabinet: one.cabinet, shelf: one.shelf, note: one.note } : {}
+  const stored = 'original' in one ? { pages: one.pages, thickness: one.thickness, original: one.original, bound: one.bound, cabinet: one.cabinet, shelf: one.shelf, note: one.note } : {}
   return { ...blankPaper(), section, retention, author, document_number, title, dated, ...stored }
 }
 
