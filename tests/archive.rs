@@ -315,7 +315,7 @@ fn a_quarter_is_printed_whole(conn: &Connection, at: &At) {
     assert_eq!(papers.map(many), [16, 16, 1, 3, 4]);
     let boxes = many(Template::CoverA4);
     assert!(boxes > 5, "every section but service has papers of the quarter: {boxes}");
-    assert_eq!((many(Template::Spine), many(Template::Catalogue)), (boxes, boxes));
+    assert_eq!((many(Template::Spine), many(Template::Catalogue)), (1, boxes));
     let text: String = asked.parts.iter().map(|(_, data)| data.to_string()).collect();
     assert!(text.contains("谈心谈话记录（密封）2026年第1号") && !text.contains("不得外传"));
     let none = report::asked_papers(conn, at, &Scope::All, month(3), month(1));

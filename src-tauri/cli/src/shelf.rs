@@ -225,7 +225,10 @@ fn inspect(desk: &mut Desk, from: Month, to: Month, out: Option<PathBuf>) -> Res
     let (at, scope) = (desk.at(), desk.scope()?);
     let found = report::inspection(desk.store()?.conn(), &at, &scope, from, to)?;
     match out {
-        Some(out) => written(desk, &archive::inspection_index(&at, &found)?, &out),
+        Some(out) => {
+            let index = archive::inspection_index(desk.store()?.conn(), &at, &scope, &found)?;
+            written(desk, &index, &out)
+        }
         None => Answer::new(&found, told(&found)),
     }
 }

@@ -174,7 +174,7 @@ pub fn archive_inspection(app: State<'_, App>, from: Month, to: Month) -> Answer
 pub fn save_archive_inspection(app: State<'_, App>, from: Month, to: Month, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let found = report::inspection(w.store.conn(), at, scope, from, to)?;
-        written(&app, w, at, &archive::inspection_index(at, &found)?, path)
+        written(&app, w, at, &archive::inspection_index(w.store.conn(), at, scope, &found)?, path)
     })
 }
 

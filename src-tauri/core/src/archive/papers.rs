@@ -13,15 +13,18 @@ use rusqlite::Connection;
 
 const ITEM: &[(&str, u32)] = &[
     ("档号", 24),
-    ("题名", 44),
+    ("题名", 40),
     ("责任者", 16),
-    ("文号", 14),
+    ("文号", 20),
     ("日期", 11),
     ("页数", 5),
     ("盒号", 5),
     ("存放", 8),
     ("备注", 16),
 ];
+
+const INDEX: &[(&str, u32)] =
+    &[("职责", 20), ("档号", 24), ("题名", 40), ("日期", 11), ("盒号", 5), ("存放", 8), ("备注", 16)];
 
 /// 归档文件清册 of a year, to be signed. Before the closing it says that it is a draft.
 /// # Errors
@@ -149,33 +152,39 @@ pub fn gap_list(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[
     listing(at, "档案缺件清单", &heads, parts, "本办公点还没有党组织，没有清单可打。", &["整理人", "书记"])
 }
 
-/// The index of an inspection: a line a paper, a missing paper, or a duty undone.
+/// The index of an inspection: a line a paper, a missing paper, or a duty undone, each under its duty.
 /// # Errors
 /// `NotFound` where the period has nothing at all.
-pub fn inspection_index(at: &At, inspection: &Inspection) -> Result<Listing> {
-    let about = format!("{}至{}", inspection.from, inspection.to);
-    let mut parts = Vec::new();
+pub fn inspection_index(conn: &Connection, at: &At, scope: &Scope, inspection: &Inspection) -> Result<Listing> {
+    let mut rows = Vec::new();
     for line in &inspection.lines {
-        let mut rows: Vec<Vec<String>> = line.items.iter().map(found).collect();
         let absent = |title: &String, word: &str| {
-            vec![String::new(), title.clone(), String::new(), String::new(), String::new(), word.to_owned()]
+            let mut row = vec![line.name.clone(), String::new(), title.clone()];
+            row.resize(INDEX.len() - 1, String::new());
+            row.push(word.to_owned());
+            row
         };
+        rows.extend(line.items.iter().map(|i| found(&line.name, i)));
         rows.extend(line.missing.iter().map(|m| absent(m, "缺")));
-        rows.extend(line.undone.iter().map(|p| absent(&format!("{}（{p}）", line.name), "没有办")));
-        parts.push(ListingPart { organisation: line.name.clone(), about: about.clone(), rows });
+        rows.extend(line.undone.iter().map(|p| absent(p, "没有办")));
     }
-    if !inspection.others.is_empty() {
-        let rows = inspection.others.iter().map(found).collect();
-        parts.push(ListingPart { organisation: "其他文件".into(), about, rows });
-    }
-    let heads = [("档号", 24), ("题名", 46), ("日期", 11), ("盒号", 5), ("存放", 10), ("备注", 18)];
-    listing(at, "迎检资料索引", &heads, parts, "这段时间没有归档的文件，也没有要查的。", &["整理人", "书记"])
+    rows.extend(inspection.others.iter().map(|i| found("其他文件", i)));
+    let (from, to) = (inspection.from, inspection.to);
+    let about = format!("{}年{}月至{}年{}月　　共{}行", from.year, from.month, to.year, to.month, rows.len());
+    let mut covered = branch::covered(conn, scope)?;
+    let organisation = match (covered.len(), covered.pop()) {
+        (1, Some(one)) => one.name,
+        _ => branch::workspace(conn)?.name,
+    };
+    let parts = if rows.is_empty() { Vec::new() } else { vec![ListingPart { organisation, about, rows }] };
+    listing(at, "迎检资料索引", INDEX, parts, "这段时间没有归档的文件，也没有要查的。", &["整理人", "书记"])
 }
 
-fn found(i: &Item) -> Vec<String> {
+fn found(duty: &str, i: &Item) -> Vec<String> {
     let mut all = row(i);
     all.remove(5);
     all.drain(2..4);
+    all.insert(0, duty.to_owned());
     all
 }
 
@@ -252,20 +261,30 @@ fn listing(
     })
 }
 
+/// True for a column that people add up.
+fn is_count(head: &str) -> bool {
+    head.ends_with('月') || ["页数", "件数", "合计", "本年缺件"].contains(&head)
+}
+
 /// A list as a workbook; whose part a row is of stands in the first column.
 pub fn write_sheet(listing: &Listing, path: &std::path::Path) -> Result<()> {
+    let kind = |head: &str| if is_count(head) { Kind::Number } else { Kind::Text };
     let own = [OutColumn { header: "所属", width: 26.0, kind: Kind::Text }];
     let heads = listing.columns.iter().map(|c| OutColumn {
         header: &c.head,
         width: f64::from(c.chars.max(6)) + 2.0,
-        kind: Kind::Text,
+        kind: kind(&c.head),
     });
     let columns: Vec<OutColumn> = own.into_iter().chain(heads).collect();
+    let cell = |(column, text): (&ListingColumn, &String)| match text.parse::<u32>() {
+        Ok(count) if is_count(&column.head) => Put::Number(f64::from(count)),
+        _ => Put::text(text.clone()),
+    };
     let rows = listing.parts.iter().flat_map(|p| {
-        let cells = |r: &'_ Vec<String>| -> Vec<Put<'_>> {
-            std::iter::once(p.organisation.clone()).chain(r.iter().cloned()).map(Put::text).collect()
-        };
-        p.rows.iter().map(cells).collect::<Vec<_>>()
+        p.rows.iter().map(|r| {
+            let cells = listing.columns.iter().zip(r).map(cell);
+            std::iter::once(Put::text(p.organisation.clone())).chain(cells).collect()
+        })
     });
     let out = Out { title: &listing.title, columns: &columns, rows: rows.collect() };
     crate::sheet::write(path, &out, crate::file::Existing::Refuse)

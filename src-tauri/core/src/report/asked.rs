@@ -4,10 +4,10 @@
 //! Of talks nothing is printed here: their envelopes stand in the catalogue by number, and stay closed.
 
 use super::inspection;
-use crate::archive::{self, BoxOf, BoxOrder, BoxPaper, Inspection};
+use crate::archive::{self, Inspection, Item};
 use crate::branch::Scope;
 use crate::points::{self, Period, Wanted};
-use crate::print::{Paper, Template};
+use crate::print::{Paper, SpineWidth, Spines, Template};
 use crate::{At, Code, Month, Result, dues, life};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub struct Asked {
 /// As [`inspection`]; `NotFound` where the period has nothing at all.
 pub fn asked_papers(conn: &Connection, at: &At, scope: &Scope, from: Month, to: Month) -> Result<Asked> {
     let found = inspection(conn, at, scope, from, to)?;
-    let mut parts = vec![(Template::Listing, to_value(archive::inspection_index(at, &found)?)?)];
+    let mut parts = vec![(Template::Listing, to_value(archive::inspection_index(conn, at, scope, &found)?)?)];
     of_boxes(conn, at, scope, &found, &mut parts)?;
     of_life(conn, at, scope, &found, &mut parts)?;
     let mut month = from;
@@ -46,7 +46,7 @@ fn push<T: Serialize>(parts: &mut Vec<(Template, Value)>, template: Template, ma
     Ok(())
 }
 
-/// The boxes in which a paper of the period lies, each with its spine as its organisation has it.
+/// The boxes in which a paper of the period lies: covers and catalogues, and all spines together, several on a sheet.
 fn of_boxes(
     conn: &Connection,
     at: &At,
@@ -56,27 +56,28 @@ fn of_boxes(
 ) -> Result<()> {
     let items = || found.lines.iter().flat_map(|l| &l.items).chain(&found.others);
     let years: BTreeSet<i32> = items().map(|i| i.year).collect();
-    let lies_in = |b: &BoxOf| {
-        items().any(|i| {
-            (&i.organisation_id, i.year, &i.section, i.box_number)
-                == (&b.organisation_id, b.year, &b.section, b.box_number)
-        })
-    };
+    let mut labels: Vec<Spines> = Vec::new();
     for year in years {
-        for b in archive::boxes(conn, scope, year)?.into_iter().filter(lies_in) {
-            let own = Scope::One(b.organisation_id.clone());
-            let order = BoxOrder {
-                papers: vec![BoxPaper::Cover, BoxPaper::Spine, BoxPaper::Catalogue],
-                width: archive::setting(conn, &b.organisation_id)?.spine_mm,
-                section: b.section,
-                year,
-                box_number: Some(b.box_number),
-                back: 20,
+        for b in archive::boxes(conn, scope, year)? {
+            let lies_in = |i: &Item| {
+                (&i.organisation_id, i.year, &i.section, i.box_number)
+                    == (&b.organisation_id, b.year, &b.section, b.box_number)
             };
-            parts.extend(archive::box_papers(conn, at, &own, &order)?);
+            if !items().any(lies_in) {
+                continue;
+            }
+            let (own, one) = (Scope::One(b.organisation_id.clone()), Some(b.box_number));
+            let width = SpineWidth::from_mm(archive::setting(conn, &b.organisation_id)?.spine_mm);
+            let spine = archive::spines(conn, at, &own, &b.section, year, one, width.unwrap_or(SpineWidth::Mm30))?;
+            match labels.iter_mut().find(|l| l.width == spine.width) {
+                Some(same) => same.labels.extend(spine.labels),
+                None => labels.push(spine),
+            }
+            push(parts, Template::CoverA4, archive::covers(conn, at, &own, &b.section, year, one))?;
+            push(parts, Template::Catalogue, archive::catalogues(conn, at, &own, &b.section, year, one))?;
         }
     }
-    Ok(())
+    labels.into_iter().try_for_each(|l| push(parts, Template::Spine, Ok(l)))
 }
 
 /// Minutes and sign-in sheet of each gathering, the sheet of the year's grades, the half-year reports.

@@ -194,9 +194,12 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
         Code::Usage
     );
 
-    let index = inspection_index(&at, &found).expect("a list");
-    let late = index.parts.iter().flat_map(|p| &p.rows).find(|r| r[1] == "3月主题党日签到册").expect("a row");
-    assert_eq!(late, &["WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]);
+    let index = inspection_index(conn, &at, &Scope::All, &found).expect("a list");
+    let late = index.parts.iter().flat_map(|p| &p.rows).find(|r| r[2] == "3月主题党日签到册").expect("a row");
+    assert_eq!(
+        late,
+        &["主题党日", "WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]
+    );
     write_sheet(&index, &folder.path().join("索引.xlsx")).expect("written");
     let list = |which| archive_list(conn, &at, &Scope::All, which, 2026);
     for which in [List::Inventory, List::Gaps, List::Cabinets, List::FirstHalf, List::SecondHalf] {
