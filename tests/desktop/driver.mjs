@@ -29,10 +29,11 @@ export async function openWindow(environment) {
 
 function hands(window, driver) {
   const marked = (mark) => By.css(`[data-test="${mark}"]`)
-  const visible = async (by, what) => {
-    const element = await window.wait(until.elementLocated(by), PATIENCE, `nothing found: ${what}`)
-    return window.wait(until.elementIsVisible(element), PATIENCE, `not visible: ${what}`)
-  }
+  // A dialog that was closed may leave its fields in the page: the first that is seen, not the first that is there.
+  const visible = (by, what) =>
+    window.wait(async () => {
+      for (const element of await window.findElements(by)) if (await element.isDisplayed().catch(() => false)) return element
+    }, PATIENCE, `not seen: ${what}`)
   const see = (mark) => visible(marked(mark), mark)
   const type = async (mark, text) => {
     const field = await visible(By.css(`input[data-test="${mark}"], textarea[data-test="${mark}"], [data-test="${mark}"] input`), mark)

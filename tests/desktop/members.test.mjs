@@ -1,7 +1,7 @@
 // The roster in the real window: found, narrowed, opened, told an event, taken back, edited, added to, imported into.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -209,6 +209,46 @@ test('a workbook with mistakes is mended in the wizard, taken in and taken back'
   await w.click('import-commit')
   await w.see('import-undo')
   await w.picture('64-done')
+  await w.click('import-undo')
+  await w.see('import-undone')
+  await w.click('import-done')
+  await w.waitFor('as before', async () => /44/.test(await w.text('roster-count')))
+})
+
+const HEAD = '姓名,所在党支部,性别,民族,出生日期,学历,人员类别,入党日期,转正日期,手机号\n'
+
+test('another roster is laid beside this one, and nothing is changed', async () => {
+  writeFileSync(at('系统导出.csv'), `${HEAD}余玉,晨光社区第一党支部,男,汉族,1990-01-01,大学本科,正式党员,2015-07-01,2016-07-01,13900000001\n路过,晨光社区第一党支部,女,汉族,1980-02-02,大学本科,正式党员,2005-07-01,2006-07-01,13900000002\n`)
+  await w.click('roster-compare')
+  await w.type('compare-path', at('系统导出.csv'))
+  await w.click('compare-go')
+  await w.says('compare-lines', '路过')
+  await w.picture('63b-compared')
+  await fits('the comparison')
+  assert.doesNotMatch(await w.text('compare-lines'), /13900000001/)
+  await w.click('compare-save')
+  await w.type('export-path', at('差异.xlsx'))
+  await w.click('export-save')
+  await w.says('export-done', '差异.xlsx')
+  await w.click('export-close')
+  await w.hidden('export-close')
+  await w.click('compare-close')
+  await w.hidden('compare-close')
+  await w.says('roster-count', '44 人')
+})
+
+test('a row that may mean somebody known is asked about, never guessed', async () => {
+  writeFileSync(at('新报.csv'), `${HEAD}余玉,晨光社区第一党支部,男,汉族,,大学本科,正式党员,2015-07-01,2016-07-01,13900000001\n`)
+  await w.click('roster-import')
+  await w.type('import-path', at('新报.csv'))
+  await w.click('import-read')
+  await w.click('import-look')
+  await w.see('import-double')
+  await w.picture('64b-double')
+  await fits('the two beside each other')
+  await w.click('answer-new')
+  await w.waitFor('one to enter', async () => /导入 1 行/.test(await w.text('import-commit')))
+  await w.click('import-commit')
   await w.click('import-undo')
   await w.see('import-undone')
   await w.click('import-done')
