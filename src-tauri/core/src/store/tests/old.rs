@@ -78,3 +78,37 @@ fn an_old_office_still_says_what_it_said() {
     let total: i64 = ranked.iter().map(|r| r.total.0).sum();
     assert_eq!((ranked.len(), total), (43, 46_561));
 }
+
+/// Papers and scans were made anew: row numbers, which the journal names, and what refers to what stay, and what came after a
+/// closing is known for it.
+#[test]
+fn papers_keep_their_rows_and_their_scans_when_they_learn_of_the_closing() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let path = folder.path().join("旧.db");
+    old(&path, 10, OLD[0].2);
+    migrate::run_to(&mut connect(&path), 29).expect("up to then");
+    let conn = connect(&path);
+    conn.execute_batch(
+        "INSERT INTO archive_scan (id, organisation_id, item_id, sha256, name, media, size, entered_at) \
+         SELECT 's' || id, organisation_id, id, 'x', 'a.pdf', 'pdf', 1, '' FROM archive_item WHERE section = 'ZT'; \
+         INSERT INTO archive_close (id, organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor) \
+         SELECT 'c', id, 2026, 5, 18, 'x', '甲', '乙', '2027-01-08T09:00:00', '' FROM organisation; \
+         UPDATE archive_item SET filed_at = '2027-01-08T09:00:01' WHERE section = 'WJ'; \
+         DELETE FROM archive_item WHERE section = 'RC' AND number = 1;",
+    )
+    .expect("a year was closed");
+    let seen = |conn: &Connection, sql: &str| -> Vec<(i64, String)> {
+        let mut found = conn.prepare(sql).expect("a read");
+        found.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).expect("rows").map(|r| r.expect("a row")).collect()
+    };
+    let [items, scans] = ["SELECT rowid, id FROM archive_item", "SELECT rowid, item_id FROM archive_scan"];
+    let before = [seen(&conn, items), seen(&conn, scans)];
+    assert_eq!((before[0].len(), before[1].len()), (4, 2));
+    drop(conn);
+    migrate::run_to(&mut connect(&path), 30).expect("this one");
+    let conn = connect(&path);
+    assert_eq!([seen(&conn, items), seen(&conn, scans)], before);
+    let added = seen(&conn, "SELECT added, section FROM archive_item WHERE added = 1");
+    assert_eq!(added, [(1, "WJ".to_owned())]);
+    assert_eq!(seen(&conn, "SELECT rowid, \"table\" FROM pragma_foreign_key_check"), []);
+}
