@@ -123,8 +123,8 @@ fn everything_for_a_box_prints_into_one_file_and_is_logged() {
     let log = ask(&workspace, &["print", "log"]).json["log"].clone();
     let entries: Vec<_> =
         log.as_array().expect("a log").iter().map(|l| (l["what"].clone(), l["pages"].clone())).collect();
-    assert_eq!(entries.len(), 3, "labels, dossier, list: {entries:?}");
-    assert_eq!(entries[2], ("档案盒打印件".into(), 5.into()));
+    assert_eq!(entries.len(), 4, "labels, dossier, list, catalogue: {entries:?}");
+    assert_eq!(entries[3], ("档案盒打印件".into(), 5.into()));
     let wrong = ask(&workspace, &[&["print"], &of_box[..], &["--papers", "poster", "--out", "x.pdf"]].concat());
     assert_eq!(wrong.exit, 2, "{wrong:?}");
 }

@@ -89,7 +89,8 @@ fn papers_keep_their_rows_and_their_scans_when_they_learn_of_the_closing() {
     migrate::run_to(&mut connect(&path), 29).expect("up to then");
     let conn = connect(&path);
     conn.execute_batch(
-        "INSERT INTO archive_scan (id, organisation_id, item_id, sha256, name, media, size, entered_at) \
+        "INSERT INTO journal_verb (verb, at, actor) VALUES ('import-archive', '2027-01-08T09:00:00', ''); \
+         INSERT INTO archive_scan (id, organisation_id, item_id, sha256, name, media, size, entered_at) \
          SELECT 's' || id, organisation_id, id, 'x', 'a.pdf', 'pdf', 1, '' FROM archive_item WHERE section = 'ZT'; \
          INSERT INTO archive_close (id, organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor) \
          SELECT 'c', id, 2026, 5, 18, 'x', '甲', '乙', '2027-01-08T09:00:00', '' FROM organisation; \
