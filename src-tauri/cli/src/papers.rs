@@ -306,10 +306,23 @@ pub fn save(desk: &mut Desk, template: Template, data: &impl Serialize, leaves: 
 /// Writes a finished paper with its entry in the log, both or neither.
 pub fn kept(desk: &mut Desk, printed: &Printed, leaves: &Leaves, out: &Path) -> Result<Answer> {
     let at = desk.at();
+    pdf_name(out)?;
     desk.store()?.print(&at, leaves, printed.pages, || file::write(out, &printed.pdf, Existing::Refuse))?;
     let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
     let json = json!({ "path": out, "pages": printed.pages, "rows": leaves.rows, "warnings": printed.warnings });
     Answer::new(&json, noted(text, &printed.warnings))
+}
+
+/// A paper under a workbook's name would open in no program.
+/// # Errors
+/// `Usage` where the name ends as something else than a PDF.
+pub fn pdf_name(out: &Path) -> Result<()> {
+    match out.extension() {
+        Some(end) if !end.eq_ignore_ascii_case("pdf") => {
+            Err(Error::usage("这一种只能存成 PDF，请把文件名改成以 .pdf 结尾。要表格请用 roster export 等导出。"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn paper(text: &str) -> std::result::Result<Paper, Error> {

@@ -158,6 +158,7 @@ fn last_exported(store: &Store, at: &At) -> Result<Month> {
 /// # Errors
 /// `CannotWrite` where the file exists already or cannot be written.
 pub fn one(press: &Press, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
+    crate::papers::pdf_name(out)?;
     let printed = print::pdf(press, template, data)?;
     file::write(out, &printed.pdf, Existing::Refuse)?;
     let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);

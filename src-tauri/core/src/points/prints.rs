@@ -177,11 +177,7 @@ pub fn statement(conn: &Connection, at: &At, scope: &Scope, who: &str, year: i32
         quantity: if l.line.quantity.0 == 0 { String::new() } else { l.line.quantity.to_string() },
         points: l.line.points.to_string(),
         evidence: l.line.evidence.clone(),
-        rule: [l.clause.as_str(), l.line.pack.as_str()]
-            .into_iter()
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
+        rule: format!("{}（规则第{}版）", l.clause, l.line.pack.rsplit('@').next().unwrap_or_default()),
     };
     Ok(Statement {
         organisation: branch::by_id(conn, &member.organisation_id)?.name,

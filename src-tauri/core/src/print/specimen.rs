@@ -254,7 +254,7 @@ pub(super) fn statement(lines: usize) -> Statement {
         quantity: "1".into(),
         points: "1.33".into(),
         evidence: "10月10日支部党员大会，到会".into(),
-        rule: "湘组发〔2018〕6号附件三 tmpl.community.v1@2026.1".into(),
+        rule: "湘组发〔2018〕6号附件三（规则第2026.1版）".into(),
     };
     Statement {
         organisation: "晨光社区第一党支部".into(),
