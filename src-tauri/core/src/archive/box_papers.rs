@@ -1,5 +1,6 @@
 //! Everything a box wants on paper, chosen together: labels, lists, stamps, the papers of hard dossiers, the list of boxes.
 
+use super::papers::place;
 use super::prints::{Chosen, backsheets, catalogues, chosen, covers, spines};
 use super::{boxes, retention_name, rules::rules};
 use crate::branch::{self, Scope};
@@ -193,7 +194,7 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
                 span,
                 b.items.to_string(),
                 pages,
-                String::new(),
+                place(&b.cabinet, &b.shelf),
             ]));
         }
         if rows.is_empty() {

@@ -82,7 +82,7 @@ fn vacancy(v: &Vacancy) -> Vec<String> {
 }
 
 /// 2柜3格; empty where nothing is said.
-fn place(cabinet: &str, shelf: &str) -> String {
+pub(super) fn place(cabinet: &str, shelf: &str) -> String {
     let of = |word: &str, unit: &str| if word.is_empty() { String::new() } else { format!("{word}{unit}") };
     of(cabinet, "柜") + &of(shelf, "格")
 }

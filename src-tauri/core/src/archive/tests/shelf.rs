@@ -2,8 +2,8 @@
 
 use super::{filed, numbers, take};
 use crate::archive::{
-    Choice, DutyFact, Item, List, Paper, Standing, attach, boxes, checks, close, detach, draw, edit, file, inspection,
-    inspection_index, items, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
+    Choice, DutyFact, Item, List, Paper, Standing, attach, box_list, boxes, checks, close, detach, draw, edit, file,
+    inspection, inspection_index, items, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
 };
 use crate::branch::{self, Scope};
 use crate::report::{archive_gaps, archive_list};
@@ -77,6 +77,8 @@ fn boxes_are_divided_anew_stand_somewhere_and_keep_their_class() {
         all.into_iter().map(|b| (b.box_number, b.retention, b.items, b.pages, b.cabinet)).collect()
     };
     let one = |n, class: &str, items, pages, cabinet: &str| (n, class.to_owned(), items, pages, cabinet.to_owned());
+    let list = box_list(open.store.conn(), &at, &Scope::All, 2026).expect("a list").sheets.remove(0);
+    assert_eq!(list.rows.iter().filter_map(|r| r.cells.last()).collect::<Vec<_>>(), ["2柜3格", "", ""]);
     assert_eq!(shape(&open), [one(1, "Y", 3, 240, "2"), one(2, "D10", 1, 1, ""), one(3, "Y", 1, 1, "")]);
     let thinner = Paper { pages: Some(20), ..first.paper() };
     edit(&mut open.store, &at, &Scope::All, &first.id, &thinner).expect("edited");
