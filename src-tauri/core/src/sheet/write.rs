@@ -4,7 +4,8 @@ use crate::file::Existing;
 use crate::{Error, PartialDate, Result};
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
+    Worksheet, XlsxError,
 };
 use std::path::Path;
 
@@ -110,7 +111,7 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxErr
     for (i, column) in (0..).zip(out.columns) {
         let format = match column.kind {
             Kind::Text => body.clone().set_num_format_index(TEXT_FORMAT),
-            Kind::Date => body.clone().set_num_format("yyyy-mm-dd"),
+            Kind::Date => body.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
             Kind::Number | Kind::Points => body.clone(),
         };
         sheet.set_column_width(i, column.width)?.set_column_format(i, &format)?;
@@ -126,6 +127,12 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxErr
     }
     sheet.set_row_height(0, 30)?.set_row_height(1, 24)?;
     sheet.set_freeze_panes(FIRST, 0)?.set_repeat_rows(0, FIRST - 1)?;
+    // Lines around the rows that hold something: as a format of whole columns they would run on below the last row.
+    if let Some(rows) = u32::try_from(out.rows.len()).ok().filter(|n| *n > 0) {
+        let ruled =
+            ConditionalFormatFormula::new().set_rule("TRUE").set_format(Format::new().set_border(FormatBorder::Thin));
+        sheet.add_conditional_format(FIRST, 0, FIRST + rows - 1, last, &ruled)?;
+    }
     // Paper 9 is A4; one page wide and as many high as it takes.
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     sheet.set_footer("&C第 &P 页 共 &N 页");
