@@ -108,10 +108,12 @@ pub enum Cmd {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// 民主评议党员汇总表
+    /// 民主评议党员汇总表；--feedback 是每人一张的结果反馈单
     Appraisal {
         #[arg(value_name = "YYYY")]
         year: i32,
+        #[arg(long)]
+        feedback: bool,
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
@@ -236,7 +238,12 @@ fn life(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
                 Leaves { what: "“三会一课”落实情况报告", rows: told.reports.len(), whole: false };
             save(desk, Template::LifeReport, &told, &leaves, &out)
         }
-        Cmd::Appraisal { year, out } => {
+        Cmd::Appraisal { year, feedback: true, out } => {
+            let sheets = life::appraisal_feedback(conn, &at, &scope, year)?;
+            let leaves = Leaves { what: "民主评议结果反馈单", rows: sheets.sheets.len(), whole: false };
+            save(desk, Template::Sheet, &sheets, &leaves, &out)
+        }
+        Cmd::Appraisal { year, feedback: false, out } => {
             let sheet = life::appraisal_summary(conn, &at, &scope, year)?;
             listed(desk, &sheet, false, &out)
         }

@@ -261,6 +261,8 @@ pub enum LifePaper {
     SecondHalf,
     /// The year's 民主评议.
     Appraisal,
+    /// Its sheet for each member.
+    Feedback,
 }
 
 #[tauri::command(async)]
@@ -277,6 +279,10 @@ pub fn save_life_paper(app: State<'_, App>, paper: LifePaper, year: i32, path: S
             LifePaper::Appraisal => {
                 let sheet = life::appraisal_summary(conn, at, scope, year)?;
                 ("民主评议党员汇总表", rows(&sheet.parts), Template::Listing, to_value(sheet)?)
+            }
+            LifePaper::Feedback => {
+                let sheets = life::appraisal_feedback(conn, at, scope, year)?;
+                ("民主评议结果反馈单", sheets.sheets.len(), Template::Sheet, to_value(sheets)?)
             }
             LifePaper::FirstHalf => ("“三会一课”落实情况报告", 1, Template::LifeReport, to_value(half(1)?)?),
             LifePaper::SecondHalf => ("“三会一课”落实情况报告", 1, Template::LifeReport, to_value(half(2)?)?),

@@ -154,7 +154,7 @@ export interface LifeWords {
   reasons: LifeReason[]
 }
 
-export type LifePaper = 'plan' | 'first-half' | 'second-half' | 'appraisal'
+export type LifePaper = 'plan' | 'first-half' | 'second-half' | 'appraisal' | 'feedback'
 
 export interface MemberYear {
   year: number

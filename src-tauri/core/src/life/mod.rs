@@ -32,7 +32,7 @@ pub use papers::{minutes, notice, sign_in};
 pub use plan::{
     NewPlan, Plan, PlanState, Proposal, Step, cancel, notice_text, notify, plan, planned, plans, proposals,
 };
-pub use prints::{appraisal_summary, half_report, plan_sheet};
+pub use prints::{appraisal_feedback, appraisal_summary, half_report, plan_sheet};
 pub use record::{
     Judged, NewGathering, NewResolution, Record, Recorded, Relay, RelayLine, Resolution, Roll, RollLine, Seen, Sort,
     Tick, Verdict, Vote, amend, candidates, close_resolution, judge, one, record, relay, resolutions_open, roll,

@@ -4,7 +4,9 @@
 use super::rules::rules;
 use super::{Gathering, Plan, PlanState, Presence, Tally, appraisal, attendance, gatherings, kind_name, plans};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper};
+use crate::print::{
+    LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper, Sheet, SheetColumn, SheetRow, Sheets,
+};
 use crate::{At, Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
@@ -173,6 +175,47 @@ pub fn appraisal_summary(conn: &Connection, at: &At, scope: &Scope, year: i32) -
     }
     let heads = [("序号", 5), ("姓名", 9), ("评定等次", 10), ("会议记录号", 26), ("反馈日期", 11), ("本人签字", 14)];
     listing(at, "民主评议党员汇总表", &heads, parts, "这一年还没有评定等次，没有汇总表可打。")
+}
+
+/// 民主评议结果反馈单, a sheet for each member who was graded, to be signed and kept: it names nobody else's grade.
+/// # Errors
+/// `NotFound` where no grade was decided.
+pub fn appraisal_feedback(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Sheets> {
+    let mut sheets = Vec::new();
+    for one in appraisal(conn, at, scope, year)? {
+        for m in one.members.iter().filter(|m| !m.grade.is_empty()) {
+            let grade = rules()?.grade.iter().find(|g| g.id == m.grade).map(|g| g.name.clone()).unwrap_or_default();
+            let told = m.fed_back_on.map_or_else(|| "　　　　年　　月　　日".into(), written);
+            let facts = [
+                ("姓名", m.name.clone()),
+                ("评议年度", format!("{year}年")),
+                ("评定等次", grade),
+                ("会议记录号", m.document.clone()),
+                ("反馈日期", told),
+                ("肯定的方面", "\n\n\n".into()),
+                ("不足和改进方向", "\n\n\n".into()),
+                ("本人意见", "\n\n\n".into()),
+            ];
+            sheets.push(Sheet {
+                title: "民主评议党员结果反馈单".into(),
+                organisation: one.organisation.clone(),
+                about: format!("{year}年度"),
+                columns: vec![SheetColumn::of("项目", 16, "center"), SheetColumn::of("内容", 60, "left")],
+                rows: facts.into_iter().map(|(name, said)| SheetRow::of([name.into(), said])).collect(),
+                after: vec!["等次由会议评定，只反馈本人；有不同意见可以写在上面，也可以向支部委员会提出。".into()],
+                signs: vec!["反馈人".into(), "本人".into()],
+                ..Sheet::default()
+            });
+        }
+    }
+    if sheets.is_empty() {
+        return Err(Error::not_found("这一年还没有评定等次，没有反馈单可打。"));
+    }
+    Ok(Sheets { sheets, printed: at.today().to_string(), printed_at: at.now.format("%Y-%m-%d %H:%M").to_string() })
+}
+
+fn written(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 fn listing(at: &At, title: &str, heads: &[(&str, u32)], parts: Vec<ListingPart>, empty: &str) -> Result<Listing> {

@@ -93,4 +93,13 @@ fn people_grade_after_their_decision_and_a_third_may_be_excellent() {
     let first = &now(&open).members[0];
     assert_eq!((first.grade.as_str(), first.fed_back_on), ("excellent", Some(day(12, 8))));
     assert_eq!(first.document, "党员大会〔2026〕12号");
+
+    let papers = crate::life::appraisal_feedback(open.store.conn(), &at, &Scope::All, 2026).expect("papers").sheets;
+    assert_eq!(papers.len(), 3, "one for each who was graded");
+    let told = |n: usize| papers[n].rows.iter().map(|r| r.cells.join(" ")).collect::<String>();
+    assert!(told(0).contains("王甲") && told(0).contains("优秀") && told(0).contains("2026年12月8日"), "{}", told(0));
+    assert!(!told(0).contains("王乙"), "nobody else's grade stands on it");
+    assert!(told(1).contains("　年　"), "a day that is not known yet is left for the pen");
+    let none = crate::life::appraisal_feedback(open.store.conn(), &at, &Scope::All, 2025).expect_err("no paper");
+    assert_eq!(none.code(), Code::NotFound);
 }
