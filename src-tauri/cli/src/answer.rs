@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 use std::fmt::Write;
+use zhibu_core::members::Number;
+use zhibu_core::sheet::{ImportReport, Level};
 use zhibu_core::{Error, Result};
 
 /// The verb was done, but some rows, cells or files were refused and are listed.
@@ -52,4 +54,37 @@ fn line<'a>(width: &[usize], cells: impl Iterator<Item = &'a str>) -> String {
 
 fn columns(text: &str) -> usize {
     text.chars().map(|c| if (c as u32) < 0x2E80 { 1 } else { 2 }).sum()
+}
+
+/// Whether ID numbers are told whole.
+pub fn number(full: bool) -> Number {
+    if full { Number::Full } else { Number::Masked }
+}
+
+/// What an import did, for a person: the counts, then every refused or doubtful row with what to do.
+pub fn imported(report: &ImportReport, dry_run: bool) -> String {
+    let head = if dry_run { "试读（什么也没有写入）" } else { "导入完毕" };
+    let ImportReport { read, accepted, updated, unchanged, refused, warned, .. } = report;
+    let mut text = format!(
+        "{head}：共{read}行，新增{accepted}，更新{updated}，无变化{unchanged}，拒绝{refused}；其中需核对{warned}行。\n"
+    );
+    let list = |level: Level| {
+        let notes = report.rows.iter().filter(move |n| n.level == level);
+        notes.map(|n| {
+            let column = if n.column.is_empty() { String::new() } else { format!("“{}”", n.column) };
+            format!("  第{}行{column} {}\n", n.row, n.message)
+        })
+    };
+    for (title, level) in
+        [("没有采用（请改正后再导入同一个文件）：", Level::Error), ("已导入，请核对：", Level::Warning)]
+    {
+        let lines: String = list(level).collect();
+        if !lines.is_empty() {
+            text += &format!("{title}\n{lines}");
+        }
+    }
+    if !report.unknown_columns.is_empty() {
+        text += &format!("不认识的列（内容已随行保存）：{}\n", report.unknown_columns.join("、"));
+    }
+    text
 }

@@ -1,8 +1,7 @@
 //! The archive: taking in its register, listing, what is missing, filing what records led one to expect.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use crate::roster::imported;
 use chrono::Datelike;
 use serde_json::json;
 use std::path::PathBuf;

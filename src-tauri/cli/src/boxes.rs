@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, SOME_REFUSED, table};
 use crate::desk::Desk;
-use crate::papers::{kept, save};
+use crate::kept::{kept, save};
 use serde_json::{json, to_value};
 use std::path::PathBuf;
 use zhibu_core::archive::{self, BoxOrder, BoxPaper};
@@ -11,12 +11,29 @@ use zhibu_core::print::{self, Calibration, Template};
 use zhibu_core::store::{self, Leaves, Printer};
 use zhibu_core::{Error, Result};
 
+/// What is printed, and where to.
+#[derive(clap::Args)]
+pub struct Of {
+    /// 资料卷：WJ ZT RC ZZ DY DF FW
+    #[arg(long, value_name = "CODE")]
+    pub section: String,
+    /// 年度
+    #[arg(long, value_name = "YYYY")]
+    pub year: i32,
+    /// 盒号；不写就是所有盒
+    #[arg(long = "box", value_name = "N")]
+    pub box_number: Option<u32>,
+    /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+}
+
 #[derive(clap::Subcommand)]
 pub enum Cmd {
     /// 一盒的全部打印件，合成一个 PDF
     Box {
         #[command(flatten)]
-        of: crate::print::Of,
+        of: Of,
         /// 只要哪几种，用逗号隔开；不写就是全部标签：cover,spine,catalogue,backsheet,stamp-labels
         #[arg(long, value_name = "PAPERS", value_delimiter = ',', value_parser = BoxPaper::by_word)]
         papers: Vec<BoxPaper>,

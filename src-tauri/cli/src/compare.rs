@@ -1,9 +1,8 @@
 //! The roster beside another one: who stands only here, who only there, what differs.
 
-use crate::answer::{Answer, SOME_REFUSED, table};
+use crate::answer::{Answer, SOME_REFUSED, number, table};
 use crate::desk::Desk;
 use crate::import;
-use crate::roster::number;
 use std::path::PathBuf;
 use zhibu_core::Result;
 use zhibu_core::members::{self, Comparison, Person};

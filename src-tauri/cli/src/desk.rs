@@ -9,7 +9,7 @@ use zhibu_core::branch::{self, Scope};
 use zhibu_core::print::{Fonts, Press};
 use zhibu_core::store::Store;
 use zhibu_core::vault::Workspace;
-use zhibu_core::{At, Error, Result};
+use zhibu_core::{At, Error, Result, members};
 
 pub struct Desk {
     common: Common,
@@ -116,5 +116,16 @@ impl Desk {
             1 => Ok(covered.remove(0)),
             _ => Err(Error::usage("本办公点有几个党组织，请用 --org 编码 选定一个。")),
         }
+    }
+}
+
+/// The one member of this name; the id works too, where two share a name.
+pub fn person(store: &Store, organisation_id: &str, name: &str) -> Result<String> {
+    let scope = members::reach(&branch::by_id(store.conn(), organisation_id)?);
+    let mut found = members::by_name(store.conn(), &scope, name.trim())?;
+    match found.len() {
+        1 => Ok(found.remove(0).id),
+        0 => Err(Error::not_found(format!("名册里没有“{}”，请先导入名册或检查写法。", name.trim()))),
+        _ => Err(Error::refused(format!("名册里有几位“{}”，请在窗口里选人。", name.trim()))),
     }
 }

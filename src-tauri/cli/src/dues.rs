@@ -1,8 +1,7 @@
 //! Dues: taking in their register, entering sums and payments, who has paid. Who has a relief shows only when asked for.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use crate::roster::imported;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::path::PathBuf;

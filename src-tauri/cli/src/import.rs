@@ -1,8 +1,7 @@
 //! Taking a roster in: from a workbook or from copied rows, with columns named, mappings kept and doubles answered.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, imported};
 use crate::desk::Desk;
-use crate::roster;
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 use zhibu_core::members::{self, Answered, SavedMap, Wizard};
@@ -51,7 +50,7 @@ pub fn run(args: Args, desk: &mut Desk) -> Result<Answer> {
     }
     let gates = report::settled_gates(desk.store()?.conn(), &at)?;
     let report = order.import(desk.store()?, &at, &scope, &gates, dry_run, &mut told)?.value;
-    let text = roster::imported(&report, dry_run);
+    let text = imported(&report, dry_run);
     Ok(Answer::new(&report, text)?.exit(report.exit()))
 }
 

@@ -12,10 +12,12 @@ mod dues;
 mod duties;
 mod help;
 mod import;
+mod kept;
 mod life;
 mod meetings;
 mod member;
 mod opening;
+mod organisation;
 mod papers;
 mod points;
 mod print;
@@ -88,7 +90,7 @@ enum Command {
     Backup(backup::Cmd),
     /// 党组织
     #[command(subcommand)]
-    Organisation(branch::Organisation),
+    Organisation(organisation::Organisation),
     /// 支部委员会
     #[command(subcommand)]
     Branch(branch::Branch),
@@ -166,7 +168,7 @@ fn run(command: Command, desk: &mut Desk) -> Result<Answer> {
         Command::Undo => vault::undo(desk),
         Command::Check(c) => vault::check(c, desk),
         Command::Backup(c) => backup::run(c, desk),
-        Command::Organisation(c) => branch::organisation(c, desk),
+        Command::Organisation(c) => organisation::organisation(c, desk),
         Command::Branch(c) => branch::branch(c, desk),
         Command::Roster(c) => roster::run(c, desk),
         Command::Life(c) => life::run(*c, desk),

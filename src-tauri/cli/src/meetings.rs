@@ -1,9 +1,8 @@
 //! Papers of one gathering, of a transfer and of the whole year. Each is logged.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, number};
 use crate::desk::Desk;
-use crate::papers::save;
-use crate::roster::number;
+use crate::kept::save;
 use std::path::PathBuf;
 use zhibu_core::print::Template;
 use zhibu_core::store::Leaves;

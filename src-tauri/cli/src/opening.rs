@@ -1,8 +1,7 @@
 //! 期初: what was done before this program was used.
 
-use crate::answer::{Answer, table};
-use crate::branch::person;
-use crate::roster::imported;
+use crate::answer::{Answer, imported, table};
+use crate::desk::person;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::HashMap;

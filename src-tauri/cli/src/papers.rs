@@ -1,18 +1,15 @@
 //! Papers that hold people: the roster's and the points'. Each one is logged: what, how many, masked or in full.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, number, table};
 use crate::desk::Desk;
-use crate::print::noted;
-use crate::roster::number;
+use crate::kept::{listed, one, save};
 use crate::vault::month;
-use serde::Serialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use zhibu_core::file::{self, Existing};
 use zhibu_core::life;
 use zhibu_core::members::{self, Which};
 use zhibu_core::points::{self, Period, Wanted};
-use zhibu_core::print::{self, Listing, Paper, Printed, Template};
+use zhibu_core::print::{Paper, Template};
 use zhibu_core::store::{self, Leaves, Left};
 use zhibu_core::talks;
 use zhibu_core::{Error, Month, Result};
@@ -198,7 +195,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Rules { month, text, out } => {
             let text = text.map(std::fs::read_to_string).transpose()?;
             let paper = points::rule_paper(desk.store()?.conn(), &at, &scope, month, text.as_deref())?;
-            crate::print::one(&desk.press()?, Template::Rules, &paper, &out)
+            one(&desk.press()?, Template::Rules, &paper, &out)
         }
         cmd @ (Cmd::LifePlan { .. } | Cmd::LifeHalf { .. } | Cmd::Appraisal { .. }) => life(cmd, desk),
         cmd @ (Cmd::Talk { .. } | Cmd::TalkEnvelope { .. } | Cmd::Talks { .. }) => talks(cmd, desk),
@@ -297,39 +294,6 @@ fn left(desk: &mut Desk) -> Result<Answer> {
         &json!({ "log": log }),
         table(&["时间", "经手人", "什么", "形式", "人数或行数", "页数", "号码"], &lines),
     )
-}
-
-/// Writes a list as a PDF, with its entry in the log.
-pub fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
-    let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-    save(desk, Template::Listing, listing, &Leaves { what: &listing.title, rows, whole }, out)
-}
-
-pub fn save(desk: &mut Desk, template: Template, data: &impl Serialize, leaves: &Leaves, out: &Path) -> Result<Answer> {
-    let printed = print::pdf(&desk.press()?, template, data)?;
-    kept(desk, &printed, leaves, out)
-}
-
-/// Writes a finished paper with its entry in the log, both or neither.
-pub fn kept(desk: &mut Desk, printed: &Printed, leaves: &Leaves, out: &Path) -> Result<Answer> {
-    let at = desk.at();
-    pdf_name(out)?;
-    desk.store()?.print(&at, leaves, printed.pages, || file::write(out, &printed.pdf, Existing::Refuse))?;
-    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
-    let json = json!({ "path": out, "pages": printed.pages, "rows": leaves.rows, "warnings": printed.warnings });
-    Answer::new(&json, noted(text, &printed.warnings))
-}
-
-/// A paper under a workbook's name would open in no program.
-/// # Errors
-/// `Usage` where the name ends as something else than a PDF.
-pub fn pdf_name(out: &Path) -> Result<()> {
-    match out.extension() {
-        Some(end) if !end.eq_ignore_ascii_case("pdf") => {
-            Err(Error::usage("这一种只能存成 PDF，请把文件名改成以 .pdf 结尾。要表格请用 roster export 等导出。"))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn paper(text: &str) -> std::result::Result<Paper, Error> {

@@ -1,16 +1,16 @@
 //! Prints of the archive and of the month, as PDF.
 
 use crate::answer::Answer;
+use crate::boxes::Of;
 use crate::desk::Desk;
-use crate::papers::save;
+use crate::kept::{noted, one, save};
 use crate::vault::month;
-use serde::Serialize;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use zhibu_core::branch::{self, Scope};
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Catalogues, Covers, Press, SpineWidth, Template};
+use zhibu_core::print::{self, Catalogues, Covers, SpineWidth, Template};
 use zhibu_core::store::{Leaves, Store};
 use zhibu_core::{At, Error, Month, Result, archive, report};
 
@@ -61,23 +61,6 @@ pub enum Cmd {
     Shelf(crate::boxes::Cmd),
     #[command(flatten)]
     Meetings(crate::meetings::Cmd),
-}
-
-/// What is printed, and where to.
-#[derive(clap::Args)]
-pub struct Of {
-    /// 资料卷：WJ ZT RC ZZ DY DF FW
-    #[arg(long, value_name = "CODE")]
-    pub section: String,
-    /// 年度
-    #[arg(long, value_name = "YYYY")]
-    pub year: i32,
-    /// 盒号；不写就是所有盒
-    #[arg(long = "box", value_name = "N")]
-    pub box_number: Option<u32>,
-    /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件
-    #[arg(long, value_name = "FILE.pdf")]
-    pub out: PathBuf,
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
@@ -152,24 +135,6 @@ fn last_exported(store: &Store, at: &At) -> Result<Month> {
     let months = report::status(store.conn(), at)?.into_iter().filter(|m| m.revision > 0);
     let newest = months.filter_map(|m| m.period.parse().ok()).max();
     newest.ok_or_else(|| Error::not_found("还没有导出过月报，没有报送单可打。请先用 report export 导出。"))
-}
-
-/// Prints one document into one new file and says so.
-/// # Errors
-/// `CannotWrite` where the file exists already or cannot be written.
-pub fn one(press: &Press, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
-    crate::papers::pdf_name(out)?;
-    let printed = print::pdf(press, template, data)?;
-    file::write(out, &printed.pdf, Existing::Refuse)?;
-    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
-    Answer::new(
-        &json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }),
-        noted(text, &printed.warnings),
-    )
-}
-
-pub fn noted(text: String, warnings: &[String]) -> String {
-    std::iter::once(text).chain(warnings.iter().cloned()).collect::<Vec<_>>().join("\n")
 }
 
 /// What became of one box.

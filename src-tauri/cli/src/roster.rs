@@ -1,6 +1,6 @@
 //! The roster: taking it in from a workbook, listing it, writing it out.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, number, table};
 use crate::compare;
 use crate::desk::Desk;
 use crate::import;
@@ -8,8 +8,7 @@ use crate::member;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::path::PathBuf;
-use zhibu_core::members::{self, Listed, Number, Sort, View};
-use zhibu_core::sheet::{ImportReport, Level};
+use zhibu_core::members::{self, Listed, Sort, View};
 use zhibu_core::store::Store;
 use zhibu_core::{Error, Result};
 
@@ -167,38 +166,6 @@ fn chosen(store: &Store, name: Option<&str>, columns: Vec<String>, only: &[Strin
         view.sort = sort.iter().map(by).collect::<Result<_>>()?;
     }
     Ok(view)
-}
-
-pub fn number(full: bool) -> Number {
-    if full { Number::Full } else { Number::Masked }
-}
-
-/// What an import did, for a person: the counts, then every refused or doubtful row with what to do.
-pub fn imported(report: &ImportReport, dry_run: bool) -> String {
-    let head = if dry_run { "试读（什么也没有写入）" } else { "导入完毕" };
-    let ImportReport { read, accepted, updated, unchanged, refused, warned, .. } = report;
-    let mut text = format!(
-        "{head}：共{read}行，新增{accepted}，更新{updated}，无变化{unchanged}，拒绝{refused}；其中需核对{warned}行。\n"
-    );
-    let list = |level: Level| {
-        let notes = report.rows.iter().filter(move |n| n.level == level);
-        notes.map(|n| {
-            let column = if n.column.is_empty() { String::new() } else { format!("“{}”", n.column) };
-            format!("  第{}行{column} {}\n", n.row, n.message)
-        })
-    };
-    for (title, level) in
-        [("没有采用（请改正后再导入同一个文件）：", Level::Error), ("已导入，请核对：", Level::Warning)]
-    {
-        let lines: String = list(level).collect();
-        if !lines.is_empty() {
-            text += &format!("{title}\n{lines}");
-        }
-    }
-    if !report.unknown_columns.is_empty() {
-        text += &format!("不认识的列（内容已随行保存）：{}\n", report.unknown_columns.join("、"));
-    }
-    text
 }
 
 fn roster(listed: &[Listed], full: bool) -> String {

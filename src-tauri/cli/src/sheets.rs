@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::desk::Desk;
-use crate::papers::save;
+use crate::kept::save;
 use crate::vault::month;
 use std::path::PathBuf;
 use zhibu_core::points::Period;

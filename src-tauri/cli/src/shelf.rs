@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, SOME_REFUSED, table};
 use crate::desk::Desk;
-use crate::papers::kept;
+use crate::kept::kept;
 use chrono::Datelike;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -265,7 +265,7 @@ fn written(desk: &mut Desk, listing: &Listing, out: &Path) -> Result<Answer> {
         desk.store()?.export(&at, &leaves, || archive::write_sheet(listing, out))?;
         return Answer::new(&json!({ "path": out, "rows": rows }), format!("已存为 {}。\n", out.display()));
     }
-    crate::papers::listed(desk, listing, false, out)
+    crate::kept::listed(desk, listing, false, out)
 }
 
 /// Everything that an inspection asks for and the program can print, in one file.

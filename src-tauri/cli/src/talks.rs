@@ -1,9 +1,8 @@
 //! Talks: taking in their register, who contacts whom, coverage, one talk by hand. What was said is shown by `open` alone, and
 //! that it was is kept.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use crate::roster::imported;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::path::PathBuf;

@@ -1,9 +1,8 @@
 //! Who kept in touch with whom, and what members undertook.
 
 use super::who;
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use crate::roster::imported;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::collections::HashMap;

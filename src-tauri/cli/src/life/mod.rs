@@ -7,9 +7,8 @@ mod guest;
 mod plan;
 mod record;
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use crate::roster::imported;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::path::PathBuf;

@@ -109,7 +109,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let month = month.as_deref().map(month_of).transpose()?;
             let map = map.iter().map(|m| pair(m)).collect::<Result<_>>()?;
             let done = points::import(store, &at, &scope, &file, &Import { month, sheet, map, dry_run })?;
-            let text = crate::roster::imported(&done.value, dry_run);
+            let text = answer::imported(&done.value, dry_run);
             Ok(Answer::new(&done.value, text)?.exit(done.value.exit()))
         }
         Cmd::Flow(flow) => flow::run(flow, desk),

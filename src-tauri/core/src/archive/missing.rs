@@ -101,7 +101,7 @@ fn asked(e: &Expected, known: &Known, fact: &DutyFact, own: &[&Record], loose: &
         return None;
     }
     let fits = |i: &&Item| belongs(i, from, to, home) && (fact.group.is_empty() || i.title.contains(&fact.group));
-    if let Some(place) = loose.iter().position(|i| fits(i)) {
+    if let Some(place) = loose.iter().position(fits) {
         loose.remove(place);
         return None;
     }

@@ -1,0 +1,62 @@
+//! A paper that is kept as a file: written whole or not at all, with its entry in the log of what left.
+
+use crate::answer::Answer;
+use crate::desk::Desk;
+use serde::Serialize;
+use serde_json::json;
+use std::path::Path;
+use zhibu_core::file::{self, Existing};
+use zhibu_core::print::{self, Listing, Press, Printed, Template};
+use zhibu_core::store::Leaves;
+use zhibu_core::{Error, Result};
+
+/// Writes a list as a PDF, with its entry in the log.
+pub fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
+    let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
+    save(desk, Template::Listing, listing, &Leaves { what: &listing.title, rows, whole }, out)
+}
+
+pub fn save(desk: &mut Desk, template: Template, data: &impl Serialize, leaves: &Leaves, out: &Path) -> Result<Answer> {
+    let printed = print::pdf(&desk.press()?, template, data)?;
+    kept(desk, &printed, leaves, out)
+}
+
+/// Writes a finished paper with its entry in the log, both or neither.
+pub fn kept(desk: &mut Desk, printed: &Printed, leaves: &Leaves, out: &Path) -> Result<Answer> {
+    let at = desk.at();
+    pdf_name(out)?;
+    desk.store()?.print(&at, leaves, printed.pages, || file::write(out, &printed.pdf, Existing::Refuse))?;
+    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
+    let json = json!({ "path": out, "pages": printed.pages, "rows": leaves.rows, "warnings": printed.warnings });
+    Answer::new(&json, noted(text, &printed.warnings))
+}
+
+/// A paper under a workbook's name would open in no program.
+/// # Errors
+/// `Usage` where the name ends as something else than a PDF.
+pub fn pdf_name(out: &Path) -> Result<()> {
+    match out.extension() {
+        Some(end) if !end.eq_ignore_ascii_case("pdf") => {
+            Err(Error::usage("这一种只能存成 PDF，请把文件名改成以 .pdf 结尾。要表格请用 roster export 等导出。"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints one document into one new file and says so.
+/// # Errors
+/// `CannotWrite` where the file exists already or cannot be written.
+pub fn one(press: &Press, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
+    pdf_name(out)?;
+    let printed = print::pdf(press, template, data)?;
+    file::write(out, &printed.pdf, Existing::Refuse)?;
+    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
+    Answer::new(
+        &json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }),
+        noted(text, &printed.warnings),
+    )
+}
+
+pub fn noted(text: String, warnings: &[String]) -> String {
+    std::iter::once(text).chain(warnings.iter().cloned()).collect::<Vec<_>>().join("\n")
+}
