@@ -16,14 +16,14 @@ pub enum Cmd {
     /// 登记一件没有记录的文件
     Add {
         #[command(flatten)]
-        paper: Said,
+        paper: Box<Said>,
     },
     /// 更正一件；换了卷、期限或年度的，改编新号
     Edit {
         #[arg(value_name = "ID")]
         id: String,
         #[command(flatten)]
-        paper: Said,
+        paper: Box<Said>,
     },
     /// 给一件收入扫描件
     Scan {
