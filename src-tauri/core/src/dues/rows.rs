@@ -1,9 +1,11 @@
 //! All SQL of dues.
 
+use super::standing::Paid;
 use super::{Assessment, Fund, Line};
 use crate::{Month, PartialDate, Result};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::{HashMap, HashSet};
 
 const ASSESSMENT: &str =
     "id, organisation_id, member_id, since, amount, class, approval, pack, source, entered_at, actor";
@@ -66,6 +68,39 @@ pub fn lines(conn: &Connection, from: Month, to: Month) -> Result<Vec<Line>> {
         "SELECT {LINE} FROM dues_line WHERE month BETWEEN ?1 AND ?2 ORDER BY member_id, month, written_at, rowid"
     ))?;
     Ok(found.query_map([from, to], line)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What came in for the months, by member and month. Only what a standing needs is read: a street has a hundred thousand rows.
+pub(super) fn paid(
+    conn: &Connection,
+    from: Month,
+    to: Month,
+    due_day: impl Fn(Month) -> NaiveDate,
+) -> Result<HashMap<String, HashMap<Month, Paid>>> {
+    let mut back = conn.prepare_cached("SELECT reverses FROM dues_line WHERE reverses IS NOT NULL")?;
+    let back: HashSet<String> = back.query_map([], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut lines = conn.prepare_cached(
+        "SELECT member_id, month, amount, paid_on, id, reverses IS NOT NULL FROM dues_line WHERE month BETWEEN ?1 AND ?2",
+    )?;
+    let mut found: HashMap<String, HashMap<Month, Paid>> = HashMap::new();
+    let mut lines = lines.query([from, to])?;
+    while let Some(row) = lines.next()? {
+        let member = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        let (month, amount, day): (Month, i64, NaiveDate) =
+            (row.get(1)?, row.get(2)?, row.get::<_, PartialDate>(3)?.first());
+        if !found.contains_key(member) {
+            found.insert(member.to_owned(), HashMap::new());
+        }
+        let Some(paid) = found.get_mut(member).map(|months| months.entry(month).or_default()) else { continue };
+        paid.amount += amount;
+        if day <= due_day(month) {
+            paid.in_time += amount;
+        }
+        if !row.get::<_, bool>(5)? && !back.contains(row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?) {
+            paid.last = paid.last.max(Some(day));
+        }
+    }
+    Ok(found)
 }
 
 /// Payments of one member for one month that no row takes back.

@@ -1,7 +1,7 @@
 //! Who is to pay, who has paid, and since when somebody has not.
 
 use super::rates::{Rates, rates};
-use super::{Arrears, Assessment, Class, Line, Standing, rows};
+use super::{Arrears, Assessment, Class, Standing, rows};
 use crate::branch::{self, Organisation, Scope};
 use crate::{Month, Result, members};
 use chrono::NaiveDate;
@@ -27,10 +27,7 @@ pub fn standing_by(
     for a in rows::assessments(conn, to)? {
         assessed.entry(a.member_id.clone()).or_default().push(a);
     }
-    let mut paid: HashMap<(String, Month), Vec<Line>> = HashMap::new();
-    for l in rows::lines(conn, from, to)? {
-        paid.entry((l.member_id.clone(), l.month)).or_default().push(l);
-    }
+    let paid = rows::paid(conn, from, to, |month| rates.due_day(month))?;
     let mut found = Vec::new();
     for organisation in branch::covered(conn, scope)? {
         let before = paid_before(conn, &organisation.id)?;
@@ -38,9 +35,9 @@ pub fn standing_by(
         while month <= to {
             for member in past.on(&organisation.id, month.last()).iter().filter(|m| m.counts()) {
                 let Some(a) = assessed.get(&member.id).and_then(|all| in_force(all, month)) else { continue };
-                let lines = paid.get(&(member.id.clone(), month)).map_or(&[][..], Vec::as_slice);
+                let paid = paid.get(&member.id).and_then(|months| months.get(&month)).copied().unwrap_or_default();
                 let settled = before.get(&member.id).is_some_and(|to| month <= *to);
-                let plain = one(rates, &organisation, member.id.clone(), month, a, lines);
+                let plain = one(&organisation, member.id.clone(), month, a, paid);
                 found.push(if settled { Standing { due: 0, on_time: true, full: true, ..plain } } else { plain });
             }
             month = month.next();
@@ -59,28 +56,29 @@ fn in_force(all: &[Assessment], month: Month) -> Option<&Assessment> {
     all.iter().rev().find(|a| a.since <= month)
 }
 
-fn one(rates: &Rates, o: &Organisation, member_id: String, month: Month, a: &Assessment, lines: &[Line]) -> Standing {
-    let until = |day: NaiveDate| lines.iter().filter(|l| l.paid_on <= day).map(|l| l.amount).sum::<i64>();
-    let paid = lines.iter().map(|l| l.amount).sum();
+/// What came in for a month of a member.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Paid {
+    pub amount: i64,
+    /// What of it came in by the month's due day.
+    pub in_time: i64,
+    /// The day of the last payment that nothing takes back.
+    pub last: Option<NaiveDate>,
+}
+
+fn one(o: &Organisation, member_id: String, month: Month, a: &Assessment, paid: Paid) -> Standing {
     let counts = a.class != Class::Rate;
     Standing {
         organisation_id: o.id.clone(),
         member_id,
         month,
         due: a.amount,
-        paid,
-        last_paid: last_paid(lines),
-        on_time: counts || until(rates.due_day(month)) >= a.amount,
-        full: counts || paid >= a.amount,
+        paid: paid.amount,
+        last_paid: paid.last,
+        on_time: counts || paid.in_time >= a.amount,
+        full: counts || paid.amount >= a.amount,
         class: a.class,
     }
-}
-
-/// The day of the last payment that nothing takes back.
-fn last_paid(lines: &[Line]) -> Option<NaiveDate> {
-    let back: Vec<&str> = lines.iter().filter_map(|l| l.reverses.as_deref()).collect();
-    let kept = lines.iter().filter(|l| l.reverses.is_none() && !back.contains(&l.id.as_str()));
-    kept.map(|l| l.paid_on).max()
 }
 
 /// Members with open months, those in arrears longest first. A month is open once its due day has passed and less was
@@ -89,12 +87,13 @@ pub fn arrears(conn: &Connection, scope: &Scope, today: NaiveDate) -> Result<Vec
     let rates = rates()?;
     let mut past = members::Past::read(conn)?;
     let mut by_member: BTreeMap<(String, String), Vec<Standing>> = BTreeMap::new();
-    for organisation in branch::covered(conn, scope)? {
-        let scope = Scope::One(organisation.id.clone());
-        for s in standing_by(conn, &mut past, &scope, organisation.since, Month::of(today))? {
-            if rates.due_day(s.month) < today {
-                by_member.entry((s.organisation_id.clone(), s.member_id.clone())).or_default().push(s);
-            }
+    // The rows are read once for all of them, from the first month that any was in use.
+    let since: HashMap<String, Month> = branch::covered(conn, scope)?.into_iter().map(|o| (o.id, o.since)).collect();
+    let Some(first) = since.values().min().copied() else { return Ok(Vec::new()) };
+    for s in standing_by(conn, &mut past, scope, first, Month::of(today))? {
+        let in_use = since.get(&s.organisation_id).is_some_and(|since| *since <= s.month);
+        if in_use && rates.due_day(s.month) < today {
+            by_member.entry((s.organisation_id.clone(), s.member_id.clone())).or_default().push(s);
         }
     }
     let mut found: Vec<Arrears> = by_member.into_values().filter_map(|months| owed(rates, &months)).collect();

@@ -10,9 +10,9 @@ use crate::members::{self, Category, Member, Past};
 use crate::points;
 use crate::talks::{self, Pair};
 use crate::{At, Month, Result};
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use rusqlite::Connection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Organisation, duty, period and member: what marks and snoozes are filed under.
@@ -34,7 +34,7 @@ pub struct Records<'a> {
     contacts: HashMap<String, Vec<Contact>>,
     /// First and last month for which dues are read.
     months: (Month, Month),
-    standings: Option<HashMap<(String, Month), Vec<Standing>>>,
+    standings: Option<HashMap<String, HashMap<Month, Vec<Standing>>>>,
     pledges: HashMap<i32, Vec<Pledge>>,
     coverage: HashMap<i32, Vec<Pair>>,
     categories: HashMap<Month, HashMap<String, Category>>,
@@ -87,7 +87,8 @@ impl<'a> Records<'a> {
             registered,
             closed: closings.into_iter().map(|c| ((c.organisation_id, c.month), c.closed_at)).collect(),
             contacts,
-            months: (first, last),
+            // No period that touches the range begins before its year.
+            months: (Month { year: from.year(), month: 1 }, last),
             standings: None,
             pledges: HashMap::new(),
             coverage: HashMap::new(),
@@ -102,11 +103,12 @@ pub struct Books<'r, 'a> {
     pub records: &'r mut Records<'a>,
     pub organisation: &'r Organisation,
     secretaries: HashMap<NaiveDate, Option<String>>,
+    attended: HashMap<(NaiveDate, NaiveDate), Rc<BTreeMap<String, Vec<life::Attended>>>>,
 }
 
 impl<'r, 'a> Books<'r, 'a> {
     pub fn open(records: &'r mut Records<'a>, organisation: &'r Organisation) -> Books<'r, 'a> {
-        Books { records, organisation, secretaries: HashMap::new() }
+        Books { records, organisation, secretaries: HashMap::new(), attended: HashMap::new() }
     }
 
     pub fn today(&self) -> NaiveDate {
@@ -192,18 +194,34 @@ impl<'r, 'a> Books<'r, 'a> {
         self.records.closed.get(&(self.organisation.id.clone(), month))
     }
 
+    /// Who took part in what, from day to day.
+    pub fn attended(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Rc<BTreeMap<String, Vec<life::Attended>>>> {
+        if let Some(known) = self.attended.get(&(from, to)) {
+            return Ok(known.clone());
+        }
+        let scope = self.scope();
+        let read = Rc::new(life::attendance_by(self.records.conn, &mut self.records.past, &scope, from, to)?);
+        self.attended.insert((from, to), read.clone());
+        Ok(read)
+    }
+
     /// The month's dues, of those for whom any are assessed.
     pub fn standings(&mut self, month: Month) -> Result<&[Standing]> {
         if self.records.standings.is_none() {
             let Records { conn, past, months: (first, last), .. } = &mut *self.records;
-            let mut by_month: HashMap<_, Vec<Standing>> = HashMap::new();
+            let mut found: HashMap<String, HashMap<Month, Vec<Standing>>> = HashMap::new();
             for one in dues::standing_by(conn, past, &Scope::All, *first, *last)? {
-                by_month.entry((one.organisation_id.clone(), one.month)).or_default().push(one);
+                if !found.contains_key(&one.organisation_id) {
+                    found.insert(one.organisation_id.clone(), HashMap::new());
+                }
+                if let Some(months) = found.get_mut(&one.organisation_id) {
+                    months.entry(one.month).or_default().push(one);
+                }
             }
-            self.records.standings = Some(by_month);
+            self.records.standings = Some(found);
         }
         let all = self.records.standings.as_ref();
-        let found = all.and_then(|all| all.get(&(self.organisation.id.clone(), month)));
+        let found = all.and_then(|all| all.get(&self.organisation.id)).and_then(|months| months.get(&month));
         Ok(found.map_or(&[][..], Vec::as_slice))
     }
 

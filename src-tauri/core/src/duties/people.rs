@@ -67,9 +67,8 @@ fn each(books: &Books, rule: &Rule, span: &Span, m: &Member, on: Option<NaiveDat
 
 /// Study in the year: the day on which each had enough. Who came during the year owes as many twelfths as he was here.
 fn hours(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>) -> Result<Proof> {
-    let scope = books.scope();
     let until = span.end.min(books.today());
-    let attended = life::attendance_by(books.records.conn, &mut books.records.past, &scope, span.start, until)?;
+    let attended = books.attended(span.start, until)?;
     let secretary = if rule.of == Some(People::Committee) { books.secretary(until)? } else { None };
     let mut all = Vec::new();
     for m in people {

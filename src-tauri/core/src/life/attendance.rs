@@ -32,9 +32,9 @@ pub enum Presence {
 /// One gathering as one member who was due sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attended {
-    pub gathering_id: String,
+    pub gathering_id: Rc<str>,
     pub held_on: NaiveDate,
-    pub kinds: Vec<String>,
+    pub kinds: Rc<[String]>,
     pub presence: Presence,
     /// Length in minutes of study.
     pub minutes: Option<u32>,
@@ -104,12 +104,13 @@ fn count(
     for gathering in gatherings(conn, scope, from, to)? {
         let Some(due) = days.due(conn, &gathering)? else { continue };
         let (complete, listed) = (is_complete(&gathering, &due), listed(&gathering));
+        let (id, kinds): (Rc<str>, Rc<[String]>) = (gathering.id.as_str().into(), gathering.kinds.as_slice().into());
         for member in due {
             let presence = presence(listed.get(member.as_str()).copied(), complete)?;
             by_member.entry(member).or_default().push(Attended {
-                gathering_id: gathering.id.clone(),
+                gathering_id: id.clone(),
                 held_on: gathering.held_on,
-                kinds: gathering.kinds.clone(),
+                kinds: kinds.clone(),
                 presence,
                 minutes: gathering.minutes,
             });

@@ -134,7 +134,7 @@ impl<'a> Book<'a> {
             .values()
             .flatten()
             .filter(|a| a.presence == Presence::Unknown)
-            .map(|a| a.gathering_id.as_str())
+            .map(|a| &*a.gathering_id)
             .collect();
         if !unclear.is_empty() {
             self.warn(format!("{}次活动的应到、实到和缺席名单对不上，这些活动没有算分。", unclear.len()));
