@@ -21,6 +21,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("points", &["store", "sheet", "print", "branch", "members", "life", "dues"]),
     ("archive", &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points"]),
     ("duties", &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points", "archive"]),
+    ("forms", &["store", "sheet", "branch", "members", "talks", "dues", "points"]),
     (
         "handbook",
         &["store", "sheet", "print", "branch", "members", "life", "talks", "dues", "points", "archive", "duties"],

@@ -4,6 +4,7 @@ mod archive;
 mod bundle;
 mod cuts;
 mod faults;
+mod forms;
 mod house;
 mod kills;
 mod life;

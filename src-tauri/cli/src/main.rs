@@ -10,6 +10,7 @@ mod demo;
 mod desk;
 mod dues;
 mod duties;
+mod form;
 mod help;
 mod import;
 mod kept;
@@ -117,6 +118,9 @@ enum Command {
     /// 打印
     #[command(subcommand)]
     Print(print::Cmd),
+    /// 上级发的表格：按记录填好
+    #[command(subcommand)]
+    Form(form::Cmd),
     /// 密钥
     #[command(subcommand)]
     Key(report::Key),
@@ -178,6 +182,7 @@ fn run(command: Command, desk: &mut Desk) -> Result<Answer> {
         Command::Archive(c) => archive::run(c, desk),
         Command::Duties(c) => duties::run(c, desk),
         Command::Print(c) => print::run(c, desk),
+        Command::Form(c) => form::run(c, desk),
         Command::Key(c) => report::key(c, desk),
         Command::Enrol(c) => report::enrol(c, desk),
         Command::Charter(c) => report::charter(c, desk),

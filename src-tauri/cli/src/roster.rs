@@ -147,7 +147,13 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
 }
 
 /// The saved view, changed by what the command line says besides.
-fn chosen(store: &Store, name: Option<&str>, columns: Vec<String>, only: &[String], sort: &[String]) -> Result<View> {
+pub fn chosen(
+    store: &Store,
+    name: Option<&str>,
+    columns: Vec<String>,
+    only: &[String],
+    sort: &[String],
+) -> Result<View> {
     let key = |written: &str| members::by_key(written.trim()).map(|c| c.key.to_owned());
     let mut view = name.map(|name| members::view(store.conn(), name)).transpose()?.unwrap_or_default();
     if !columns.is_empty() {

@@ -1,7 +1,7 @@
 //! Everything the program knows. No Tauri, no wall clock, no dialogs, no environment.
 //!
 //! Floors, each seeing only those below: `store` · `branch members` · `life talks dues` · `points` · `archive` · `duties` ·
-//! `handbook report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
+//! `forms handbook report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
 
 pub mod archive;
 mod at;
@@ -11,6 +11,7 @@ pub mod dues;
 pub mod duties;
 mod error;
 pub mod file;
+pub mod forms;
 pub mod handbook;
 pub mod life;
 pub mod members;

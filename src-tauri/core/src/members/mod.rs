@@ -72,7 +72,8 @@ pub use prints::{Which, forms, letters, listing, roster, summary};
 pub use regroup::{NewBranch, appoint, dissolve, eligible, end_group, merge, put_in_group, reach, rename_group, split};
 pub use structure::{GroupPeople, group_people, structure};
 pub use view::{
-    COLUMNS as VIEW_COLUMNS, Column as ViewColumn, Saved, Sort, View, by_key, drop_view, save_view, view, views,
+    COLUMNS as VIEW_COLUMNS, Column as ViewColumn, Saved, Seen, Sort, View, by_key, drop_view, save_view, seen, view,
+    views,
 };
 pub use wizard::{Answered, RosterLayout, SavedMap, Wizard, save_map, saved_map};
 

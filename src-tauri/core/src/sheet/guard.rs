@@ -71,7 +71,7 @@ fn inside(zip: &ZipArchive<Cursor<&[u8]>>) -> Result<Inside> {
 }
 
 /// What the directory says of itself: honest bombs end here, before a byte is inflated. Gives the sum of all sizes in bytes.
-fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<usize> {
+pub fn check_directory(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<usize> {
     let mut total = 0u64;
     for i in 0..zip.len() {
         let part = zip.by_index_raw(i).map_err(|_| damaged())?;

@@ -7,6 +7,7 @@ mod cell;
 mod csv;
 pub mod dates;
 pub mod fields;
+pub mod fill;
 mod grid;
 mod guard;
 mod header;

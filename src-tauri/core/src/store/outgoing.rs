@@ -25,7 +25,7 @@ pub struct Left {
     pub at: String,
     pub actor: String,
     pub what: String,
-    /// `pdf` or `xlsx`.
+    /// `pdf`, `xlsx` or `docx`.
     pub form: String,
     pub rows: usize,
     pub whole: bool,
@@ -58,7 +58,20 @@ impl Store {
     /// # Errors
     /// As [`Store::print`].
     pub fn export(&mut self, at: &At, leaves: &Leaves, write: impl FnOnce() -> Result<()>) -> Result<Done<()>> {
-        self.transact(Verb::ExportSheet, at, |tx| insert(tx, at, leaves, "xlsx").and_then(|()| write()))
+        self.export_as("xlsx", at, leaves, write)
+    }
+
+    /// The same for what is a `docx`, or an `xlsx` after all.
+    /// # Errors
+    /// As [`Store::print`].
+    pub fn export_as(
+        &mut self,
+        form: &str,
+        at: &At,
+        leaves: &Leaves,
+        write: impl FnOnce() -> Result<()>,
+    ) -> Result<Done<()>> {
+        self.transact(Verb::ExportSheet, at, |tx| insert(tx, at, leaves, form).and_then(|()| write()))
     }
 }
 

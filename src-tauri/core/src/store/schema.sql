@@ -778,16 +778,6 @@ CREATE TABLE applicant_step (
     UNIQUE (applicant_id, step)
 ) STRICT;
 
-CREATE TABLE outgoing (
-    id INTEGER PRIMARY KEY,                                        -- in the order of leaving
-    at TEXT NOT NULL,                                              -- ISO moment
-    actor TEXT NOT NULL,                                           -- who was at the keyboard
-    what TEXT NOT NULL,                                            -- name of the paper or sheet, such as 党员花名册
-    form TEXT NOT NULL CHECK (form IN ('pdf', 'xlsx')),            -- paper or workbook
-    rows INTEGER NOT NULL CHECK (rows >= 0),                       -- how many people or lines it held
-    whole INTEGER NOT NULL CHECK (whole IN (0, 1))                 -- 1 where numbers, phones and addresses stood in full
-) STRICT;
-
 CREATE TABLE member_view (
     name TEXT NOT NULL PRIMARY KEY,                                -- as people call it
     view TEXT NOT NULL,                                            -- JSON: columns, filter, order; holds no person
@@ -1086,11 +1076,6 @@ CREATE TABLE points_total (
     PRIMARY KEY (organisation_id, month, member_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE outgoing_pages (
-    outgoing_id INTEGER NOT NULL PRIMARY KEY REFERENCES outgoing(id), -- the entry of the log
-    pages INTEGER NOT NULL CHECK (pages > 0)                          -- pages of the paper
-) STRICT;
-
 CREATE TABLE archive_item (
   id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
   organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose archive
@@ -1130,5 +1115,26 @@ CREATE TABLE archive_scan (
   size INTEGER NOT NULL CHECK (size >= 0),                       -- bytes as kept
   entered_at TEXT NOT NULL,                                      -- ISO moment of entry
   UNIQUE (item_id, sha256)
+) STRICT;
+
+CREATE TABLE outgoing (
+    id INTEGER PRIMARY KEY,                                        -- in the order of leaving
+    at TEXT NOT NULL,                                              -- ISO moment
+    actor TEXT NOT NULL,                                           -- who was at the keyboard
+    what TEXT NOT NULL,                                            -- name of the paper or sheet, such as 党员花名册
+    form TEXT NOT NULL CHECK (form IN ('pdf', 'xlsx', 'docx')),    -- paper, workbook or document
+    rows INTEGER NOT NULL CHECK (rows >= 0),                       -- how many people or lines it held
+    whole INTEGER NOT NULL CHECK (whole IN (0, 1))                 -- 1 where numbers, phones and addresses stood in full
+) STRICT;
+
+CREATE TABLE outgoing_pages (
+    outgoing_id INTEGER NOT NULL PRIMARY KEY REFERENCES outgoing(id), -- the entry of the log
+    pages INTEGER NOT NULL CHECK (pages > 0)                          -- pages of the paper
+) STRICT;
+
+CREATE TABLE form_map (
+    name TEXT NOT NULL PRIMARY KEY,                                -- as people call the form
+    map TEXT NOT NULL,                                             -- JSON: placeholders, headers, cells and their fields; holds no person
+    saved_at TEXT NOT NULL                                         -- ISO moment
 ) STRICT;
 

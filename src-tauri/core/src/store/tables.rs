@@ -32,6 +32,8 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("points", include_str!("migrations/0028_points_total.sql")),
     ("store", include_str!("migrations/0029_outgoing_pages.sql")),
     ("archive", include_str!("migrations/0030_archive_added.sql")),
+    ("store", include_str!("migrations/0031_outgoing_docx.sql")),
+    ("forms", include_str!("migrations/0032_form_map.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

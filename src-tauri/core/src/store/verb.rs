@@ -48,6 +48,8 @@ verbs! {
     StepApplicant "step-applicant" undoable,
     SaveView "save-view" undoable,
     DropView "drop-view" undoable,
+    SaveForm "save-form" undoable,
+    DropForm "drop-form" undoable,
     PrintPaper "print-paper" final,
     ExportSheet "export-sheet" final,
     ImportLife "import-life" undoable,

@@ -9,7 +9,7 @@ export type Left = {
  */
 at: string, actor: string, what: string, 
 /**
- * `pdf` or `xlsx`.
+ * `pdf`, `xlsx` or `docx`.
  */
 form: string, rows: number, whole: boolean, 
 /**

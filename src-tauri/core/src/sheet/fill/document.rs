@@ -1,0 +1,207 @@
+//! A .docx as a form: placeholders in its text, headers and footers; a row of a table repeated for each of a list.
+
+use super::mark::{Breaks, passages, replaced};
+use super::package::Package;
+use super::xml::{Tag, Walk, spliced, yes};
+use super::{Changed, Found, Order, text};
+use crate::{Error, Result};
+use quick_xml::events::Event;
+use std::ops::Range;
+
+/// The parts whose text people see.
+fn parts(package: &Package) -> impl Iterator<Item = &String> {
+    let shown = |n: &&String| {
+        let part = n.strip_prefix("word/").unwrap_or_default();
+        let is = |stem: &str| part.starts_with(stem) && part.ends_with(".xml");
+        part == "document.xml" || is("header") || is("footer")
+    };
+    package.names().iter().filter(shown)
+}
+
+pub fn marks(package: &Package) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    let mut tables = 0;
+    for part in parts(package) {
+        let xml = package.needed(part)?;
+        let rows = rows(&xml)?;
+        for mark in passages(&xml, "p")?.iter().flat_map(|p| p.marks()) {
+            let row = innermost(&rows, mark.at);
+            let place = match row {
+                Some(at) => format!("表格第{}行", rows[at].number),
+                None if part.ends_with("document.xml") => "正文".to_owned(),
+                None if part.contains("header") => "页眉".to_owned(),
+                None => "页脚".to_owned(),
+            };
+            found.push(Found { text: mark.text, place, line: row.map_or(0, |at| tables + at + 1) });
+        }
+        tables += rows.len();
+    }
+    Ok(found)
+}
+
+/// # Errors
+/// `InputRefused` where the document may not be changed, or a placeholder of a list stands outside of a table.
+pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
+    if is_protected(package)? {
+        return Err(Error::refused(
+            "这份文档设有编辑保护，程序不能填。请用 Word 或 WPS 打开它，停止保护后另存一份再填。",
+        ));
+    }
+    let mut changed = Changed::new();
+    for part in parts(package) {
+        let xml = package.needed(part)?;
+        let new = filled(&xml, order)?;
+        if new != xml {
+            changed.insert(part.clone(), new);
+        }
+    }
+    Ok(changed)
+}
+
+fn is_protected(package: &Package) -> Result<bool> {
+    let Some(settings) = package.part("word/settings.xml")? else { return Ok(false) };
+    let mut walk = Walk::over(&settings);
+    while let Some((event, _)) = walk.next()? {
+        if let Event::Start(e) | Event::Empty(e) = event {
+            let tag = Tag::of(&e, true);
+            if tag.local() == "documentProtection" && yes(tag.get("enforcement")) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+struct Row {
+    at: Range<usize>,
+    /// Within its table, from 1.
+    number: usize,
+    /// Which table.
+    table: usize,
+    cells: usize,
+}
+
+/// Every row, those of a table within a cell after the row around them.
+fn rows(xml: &str) -> Result<Vec<Row>> {
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut open, mut tables): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    let mut count = 0;
+    let mut walk = Walk::over(xml);
+    while let Some((event, at)) = walk.next()? {
+        match event {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "tbl" => {
+                    count += 1;
+                    tables.push((count, 0));
+                }
+                "tr" => {
+                    let table = tables.last_mut().map_or((0, 0), |t| {
+                        t.1 += 1;
+                        *t
+                    });
+                    open.push(rows.len());
+                    rows.push(Row { at, number: table.1, table: table.0, cells: 0 });
+                }
+                "tc" => {
+                    if let Some(row) = open.last().and_then(|row| rows.get_mut(*row)) {
+                        row.cells += 1;
+                    }
+                }
+                _ => {}
+            },
+            Event::End(e) => match e.local_name().as_ref() {
+                "tbl" => drop(tables.pop()),
+                "tr" => {
+                    if let Some(row) = open.pop().and_then(|row| rows.get_mut(row)) {
+                        row.at.end = at.end;
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    Ok(rows)
+}
+
+/// The smallest row around a place.
+fn innermost(rows: &[Row], place: usize) -> Option<usize> {
+    let around = rows.iter().enumerate().filter(|(_, row)| row.at.contains(&place));
+    around.min_by_key(|(_, row)| row.at.len()).map(|(at, _)| at)
+}
+
+fn filled(xml: &str, order: &Order) -> Result<String> {
+    let repeated = order.repeated();
+    let rows = rows(xml)?;
+    let mut lines: Vec<usize> = Vec::new();
+    for mark in passages(xml, "p")?.iter().flat_map(|p| p.marks()).filter(|m| repeated.contains(m.text.as_str())) {
+        let Some(row) = innermost(&rows, mark.at) else {
+            return Err(Error::refused(format!(
+                "“{{{{{}}}}}”不在表格的一行里，名单不知道从哪里往下填。请把它放进表格的一行，或改为每人一份。",
+                mark.text
+            )));
+        };
+        if !lines.contains(&row) {
+            lines.push(row);
+        }
+    }
+    lines.sort_unstable();
+    let once = |name: &str| order.once.get(name).map(text);
+    let mut out = String::with_capacity(xml.len());
+    let mut done = 0;
+    for line in lines {
+        let at = rows[line].at.clone();
+        out += &replaced(&xml[done..at.start], "p", Breaks::Element, &once)?;
+        for (n, values) in order.rows.iter().enumerate() {
+            let template = if n == 0 { xml[at.clone()].to_owned() } else { without_ids(&xml[at.clone()])? };
+            let value = |name: &str| values.get(name).map(text).or_else(|| once(name));
+            out += &replaced(&template, "p", Breaks::Element, &value)?;
+        }
+        // Rows that the form left blank for this are used up first, so that it keeps its length.
+        done = at.end;
+        for spare in blank_after(xml, &rows, line)?.into_iter().take(order.rows.len().saturating_sub(1)) {
+            out += &xml[done..spare.start];
+            done = spare.end;
+        }
+    }
+    out += &replaced(&xml[done..], "p", Breaks::Element, &once)?;
+    Ok(out)
+}
+
+/// Rows right after `line` in the same table that look like it and hold no text.
+fn blank_after(xml: &str, rows: &[Row], line: usize) -> Result<Vec<Range<usize>>> {
+    let (table, cells, number) = (rows[line].table, rows[line].cells, rows[line].number);
+    let mut spare = Vec::new();
+    for row in rows.iter().filter(|r| r.table == table && r.number > number) {
+        let blank = passages(&xml[row.at.clone()], "p")?.iter().all(|p| p.text().trim().is_empty());
+        if !blank || row.cells != cells {
+            break;
+        }
+        spare.push(row.at.clone());
+    }
+    Ok(spare)
+}
+
+/// A row without what must be one of its kind in a document: bookmarks and the numbers of paragraphs.
+fn without_ids(row: &str) -> Result<String> {
+    let mut edits = Vec::new();
+    let mut walk = Walk::over(row);
+    while let Some((event, at)) = walk.next()? {
+        let (e, empty) = match event {
+            Event::Start(e) => (e, false),
+            Event::Empty(e) => (e, true),
+            _ => continue,
+        };
+        let mut tag = Tag::of(&e, empty);
+        if empty && matches!(tag.local(), "bookmarkStart" | "bookmarkEnd") {
+            edits.push((at, String::new()));
+        } else if tag.get("paraId").is_some() || tag.get("textId").is_some() {
+            tag.remove("paraId");
+            tag.remove("textId");
+            edits.push((at, tag.written()));
+        }
+    }
+    Ok(spliced(row, edits))
+}

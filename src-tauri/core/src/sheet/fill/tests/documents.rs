@@ -1,0 +1,58 @@
+//! Documents: paragraphs, headers, rows of tables.
+
+use super::*;
+
+fn document(body: &str, settings: &str) -> Vec<u8> {
+    let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &format!("<w:document {ns}><w:body>{body}</w:body></w:document>")),
+        ("word/header1.xml", &format!("<w:hdr {ns}><w:p><w:r><w:t>{{{{单位}}}}</w:t></w:r></w:p></w:hdr>")),
+        ("word/settings.xml", &format!("<w:settings {ns}>{settings}</w:settings>")),
+    ])
+}
+
+fn p(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+fn tr(cells: &[&str]) -> String {
+    let cells: String = cells.iter().map(|c| format!("<w:tc>{}</w:tc>", p(c))).collect();
+    format!("<w:tr>{cells}</w:tr>")
+}
+
+#[test]
+fn runs_that_cut_a_placeholder_are_read_as_one() {
+    let cut = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>｛｛单</w:t></w:r><w:proofErr w:type=\"x\"/><w:r><w:t>位}</w:t></w:r><w:r><w:t>}：好</w:t></w:r></w:p>";
+    let order = Order { once: values(&[("单位", text("晨光 <一> 支部\n第二行"))]), ..Order::default() };
+    let out = fill(&document(cut, ""), &order);
+    let body = part(&out, "word/document.xml");
+    assert!(body.contains("<w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">晨光 &lt;一&gt; 支部</w:t><w:br/><w:t xml:space=\"preserve\">第二行</w:t>"), "{body}");
+    assert!(body.contains("<w:t xml:space=\"preserve\">：好</w:t>") && body.contains("<w:proofErr"), "{body}");
+    assert!(part(&out, "word/header1.xml").contains("晨光"));
+}
+
+#[test]
+fn a_row_repeats_and_uses_up_the_blank_rows_below_it() {
+    let rows =
+        [tr(&["姓名", "数"]), tr(&["{{姓名}}", "{{数}}"]), tr(&["", ""]), tr(&["", ""]), tr(&["合计", "{{单位}}"])]
+            .concat();
+    let form = document(&format!("<w:tbl>{rows}</w:tbl>{}", p("完")), "");
+    let order = |n| Order { once: values(&[("单位", text("{{姓名}}"))]), ..people(n) };
+    let count = |n| part(&fill(&form, &order(n)), "word/document.xml").matches("<w:tr>").count();
+    assert_eq!((count(1), count(2), count(3), count(5)), (5, 5, 5, 7));
+    let body = part(&fill(&form, &order(5)), "word/document.xml");
+    assert!(body.contains("甲5") && body.ends_with(&format!("</w:tbl>{}</w:body></w:document>", p("完"))), "{body}");
+    assert!(body.contains("{{姓名}}"), "a value that looks like a placeholder stays as it was written: {body}");
+    let marks = open(&form).marks().expect("marks");
+    let told: Vec<(&str, &str)> = marks.iter().map(|m| (m.text.as_str(), m.place.as_str())).collect();
+    assert_eq!(told, [("姓名", "表格第2行"), ("数", "表格第2行"), ("单位", "表格第5行"), ("单位", "页眉")]);
+}
+
+#[test]
+fn what_a_document_does_not_allow_is_refused() {
+    let order = people(2);
+    assert!(refusal(&document(&p("{{姓名}}"), ""), &order).contains("不在表格的一行里"));
+    let locked = document(&p("{{单位}}"), "<w:documentProtection w:edit=\"readOnly\" w:enforcement=\"1\"/>");
+    assert!(refusal(&locked, &Order::default()).contains("停止保护"));
+}

@@ -1,0 +1,103 @@
+//! Cells: what is named changes, all else stays as it was.
+
+use super::*;
+use crate::sheet::fill::{Target, Under};
+use crate::sheet::{Value, parse};
+use proptest::prelude::*;
+
+fn single() -> Vec<u8> {
+    let runs = "<c r=\"A1\" t=\"inlineStr\"><is><r><rPr><b/></rPr><t>姓名：{{姓</t></r><r><t xml:space=\"preserve\">名}} 同志</t></r></is></c>";
+    workbook(&format!(
+        "<cols><col min=\"3\" max=\"3\" style=\"1\"/></cols><sheetData>\n <row r=\"1\" ht=\"20\">{runs}{}</row>\n <row r=\"3\"/></sheetData><pageMargins left=\"1\"/>",
+        cell("B1", 1, "{{数}}")
+    ))
+}
+
+#[test]
+fn a_placeholder_over_two_runs_takes_the_first_ones_look() {
+    let order = Order { once: values(&[("姓名", text("赵勇")), ("数", Put::Number(12.5))]), ..Order::default() };
+    let form = single();
+    let out = fill(&form, &order);
+    let sheet = part(&out, SHEET);
+    assert!(sheet.contains("<r><rPr><b/></rPr><t xml:space=\"preserve\">姓名：赵勇</t></r>"), "{sheet}");
+    assert!(sheet.contains("<t xml:space=\"preserve\"> 同志</t>"), "{sheet}");
+    assert!(sheet.contains("<c r=\"B1\" s=\"1\"><v>12.5</v></c>"), "{sheet}");
+    assert!(
+        sheet.contains("<row r=\"1\" ht=\"20\">")
+            && sheet.ends_with("<row r=\"3\"/></sheetData><pageMargins left=\"1\"/></worksheet>")
+    );
+    for ((name, before), (_, after)) in parts(&form).into_iter().zip(parts(&out)) {
+        let may_change = name == SHEET || name == "xl/workbook.xml" || name.ends_with("sheet2.xml");
+        assert!(before == after || may_change, "{name} changed");
+    }
+    assert!(part(&out, "xl/workbook.xml").contains("fullCalcOnLoad=\"1\""), "formulas are computed anew");
+    assert!(!part(&out, "xl/worksheets/sheet2.xml").contains("<v>7</v>"), "a result of what is gone");
+}
+
+#[test]
+fn a_mapped_cell_that_is_not_there_yet_is_made_with_its_columns_look() {
+    let target = |at: &str| Target { sheet: "表一".into(), at: at.into(), key: "姓名".into() };
+    let order = Order {
+        once: values(&[("姓名", text("赵勇"))]),
+        cells: vec![target("C1"), target("B3"), target("D9")],
+        ..Order::default()
+    };
+    let sheet = part(&fill(&single(), &order), SHEET);
+    for made in [
+        "<c r=\"C1\" s=\"1\" t=\"inlineStr\">",
+        "<row r=\"3\"><c r=\"B3\" t=\"inlineStr\">",
+        "<row r=\"9\"><c r=\"D9\" t=\"inlineStr\">",
+    ] {
+        assert!(sheet.contains(made), "{made}: {sheet}");
+    }
+    let nowhere =
+        Order { cells: vec![Target { sheet: "没有".into(), at: "A1".into(), key: "姓名".into() }], ..order };
+    assert!(refusal(&single(), &nowhere).contains("“没有”的工作表"));
+}
+
+#[test]
+fn a_list_fills_the_blank_rows_and_leaves_what_is_below() {
+    let rows: String = (3..=6)
+        .map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\" s=\"1\"><v>{}</v></c><c r=\"B{n}\" s=\"1\"/></row>", n - 2))
+        .collect();
+    let foot = format!("<row r=\"7\">{}</row>", cell("A7", 0, "填表人："));
+    let form = workbook(&format!(
+        "<sheetData><row r=\"2\">{}{}</row>{rows}{foot}</sheetData>",
+        cell("A2", 1, "序号"),
+        cell("B2", 1, "姓名")
+    ));
+    let under = Under { sheet: "表一".into(), header_row: 2, columns: vec![(1, "姓名".into())] };
+    let order = Order { under: Some(under), ..people(3) };
+    let out = fill(&form, &order);
+    let book = parse(&out, &Limits::default()).expect("read");
+    let names: Vec<String> = book.sheets[0].lines.iter().map(|l| l.cell(1).text().into_owned()).collect();
+    assert_eq!(names, ["姓名", "甲1", "甲2", "甲3", "", ""]);
+    assert!(
+        part(&out, SHEET).contains("<row r=\"6\"><c r=\"A6\" s=\"1\"><v>4</v></c><c r=\"B6\" s=\"1\"/></row>"),
+        "what is not needed stays blank"
+    );
+    assert!(part(&out, SHEET).ends_with(&format!("{foot}</sheetData></worksheet>")));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_text_survives_in_any_cell(said in "\\PC{0,40}|[\\x00-\\x7f]{0,20}|_x[0-9A-F]{4}_") {
+        let form = single();
+        let order = Order { once: values(&[("姓名", text(&said)), ("数", text(&said))]), ..Order::default() };
+        let out = fill(&form, &order);
+        let book = parse(&out, &Limits::default()).expect("it opens");
+        let holds = |c: &char| matches!(c, '\t' | '\n') || (*c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'));
+        let kept: String = said.replace("\r\n", "\n").replace('\r', "\n").chars().filter(holds).collect();
+        let shown = match &book.sheets[0].lines[0].cell(1).value {
+            Value::Text(t) => t.clone(),
+            Value::Empty => String::new(),
+            other => format!("{other:?}"),
+        };
+        prop_assert_eq!(shown.replace("_x005F_", "_"), kept);
+        for ((name, before), (_, after)) in parts(&form).into_iter().zip(parts(&out)) {
+            let may_change = name == SHEET || name == "xl/workbook.xml" || name.ends_with("sheet2.xml");
+            prop_assert!(before == after || may_change, "{} changed", name);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The superior's own forms, made in LibreOffice: filled, opened again in LibreOffice, and nothing else of them changed.
+
+use crate::program::{ask, office};
+use crate::source::root;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn form(name: &str) -> String {
+    text(&root().join("fixtures/forms").join(name))
+}
+
+/// An office with 43 people.
+fn peopled() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().expect("a folder");
+    let books = folder.path().join("支部 台账");
+    office(&books);
+    let roster = text(&root().join("fixtures/sheets/real-input/花名册-党员基本信息汇总表.xlsx"));
+    assert_eq!(ask(&books, &["roster", "import", &roster]).exit, 0);
+    (folder, books)
+}
+
+fn parts(path: &str) -> BTreeMap<String, String> {
+    let mut zip = zip::ZipArchive::new(fs::File::open(path).expect("the file")).expect("a container");
+    let mut found = BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("read");
+        found.insert(part.name().expect("a name").into_owned(), String::from_utf8_lossy(&bytes).into_owned());
+    }
+    found
+}
+
+/// The parts that differ; both have the same parts.
+fn changed(before: &str, after: &str) -> Vec<String> {
+    let (before, after) = (parts(before), parts(after));
+    assert!(before.keys().eq(after.keys()), "the same parts");
+    before.into_iter().filter(|(name, text)| after[name] != *text).map(|(name, _)| name).collect()
+}
+
+/// What is around the data of a sheet, and the place and style of every cell in it.
+fn frame(file: &str) -> (String, Vec<String>) {
+    let sheet = parts(file).remove("xl/worksheets/sheet1.xml").expect("a sheet");
+    let (head, rest) = sheet.split_once("<sheetData>").expect("data");
+    let (data, tail) = rest.split_once("</sheetData>").expect("the end");
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        rest.split_once('"').map(|(value, _)| value.to_owned())
+    };
+    let cells = data.split("<c ").skip(1).map(|c| {
+        let tag = format!(" {}", c.split('>').next().unwrap_or_default());
+        format!("{:?} {:?}", attribute(&tag, "r"), attribute(&tag, "s"))
+    });
+    (format!("{head}|{tail}"), cells.collect())
+}
+
+/// What LibreOffice shows of the files, by name.
+fn shown(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
+    let profile = format!("-env:UserInstallation=file://{}/profile", text(folder).replace(' ', "%20"));
+    let mut office = Command::new("soffice");
+    office.args([&profile, "--headless", "--convert-to", "pdf", "--outdir"]).arg(folder.join("看"));
+    let said = office.args(files).output().expect("LibreOffice");
+    assert!(said.status.success(), "{said:?}");
+    let pdf = |file: &&str| {
+        let name = Path::new(file).file_stem().expect("a name").to_string_lossy().into_owned();
+        let paper = folder.join("看").join(format!("{name}.pdf"));
+        let out = Command::new("pdftotext").arg("-layout").arg(paper).arg("-").output().expect("poppler-utils");
+        assert!(out.status.success(), "{name}: LibreOffice did not open it");
+        (name, String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<String>())
+    };
+    files.iter().map(pdf).collect()
+}
+
+#[test]
+fn five_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
+    let (folder, books) = peopled();
+    let out = |name: &str| text(&folder.path().join(name));
+    let fill = |from: &str, to: &str, more: &[&str]| {
+        let (from, to) = (form(from), out(to));
+        let said = ask(&books, &[&["form", "fill", &from, "--out", &to][..], more].concat());
+        assert_eq!(said.exit, 0, "{from}: {said:?}");
+        to
+    };
+    let one = fill("登记表.xlsx", "一人.xlsx", &["--member", "赵勇思"]);
+    let list = fill("花名册.xlsx", "全部.xlsx", &[]);
+    let heads = fill("统计表.xlsx", "表头.xlsx", &["--only", "kind=正式党员"]);
+    let note = fill("情况.docx", "介绍.docx", &["--member", "赵勇思", "--full-id"]);
+    let names = fill("名单.docx", "名单填.docx", &[]);
+
+    let seen = shown(folder.path(), &[&one, &list, &heads, &note, &names]);
+    assert!(seen["一人"].contains("赵勇思") && seen["一人"].contains("1962.09"), "{}", seen["一人"]);
+    assert!(seen["一人"].contains("****") && !seen["介绍"].contains("****"), "masked unless asked for");
+    assert!(seen["全部"].contains("晨光社区第一党支部党员花名册（2026年）") && seen["全部"].contains("43"));
+    assert!(seen["全部"].contains("胡霞鹏"), "the last of them: {}", seen["全部"]);
+    assert!(seen["表头"].contains("赵勇思") && seen["表头"].contains("负责人"), "{}", seen["表头"]);
+    assert!(seen["介绍"].contains("兹有赵勇思同志，男"), "a placeholder over several runs: {}", seen["介绍"]);
+    assert!(seen["名单填"].contains("43胡霞鹏") && seen["名单填"].contains("以上共43名"), "{}", seen["名单填"]);
+    for text in seen.values() {
+        assert!(!text.contains("{{") && !text.contains("}}"), "{text}");
+    }
+
+    for (before, after) in [("登记表.xlsx", &one), ("统计表.xlsx", &heads), ("花名册.xlsx", &list)] {
+        let sheets = changed(&form(before), after);
+        // Rows that moved take the print area with them.
+        let allowed =
+            |name: &String| name == "xl/worksheets/sheet1.xml" || before == "花名册.xlsx" && name == "xl/workbook.xml";
+        assert!(sheets.iter().all(allowed), "{before}: {sheets:?}");
+    }
+    assert_eq!(frame(&form("登记表.xlsx")), frame(&one), "widths, merges, print setup, place and style of every cell");
+    assert_eq!(frame(&form("统计表.xlsx")), frame(&heads));
+    for (before, after) in [("情况.docx", &note), ("名单.docx", &names)] {
+        assert_eq!(changed(&form(before), after), ["word/document.xml"], "{before}");
+    }
+    // Each leaves a line in the log, and only one stood in full.
+    let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
+    let forms: Vec<_> = log.iter().filter(|l| l["what"] == "上级表格").collect();
+    assert_eq!((forms.len(), forms.iter().filter(|l| l["whole"] == true).count()), (5, 1));
+}
+
+#[test]
+fn one_for_each_goes_into_a_folder_without_anybodys_name() {
+    let (folder, books) = peopled();
+    let into = folder.path().join("每人一份");
+    let fill = |more: &[&str]| {
+        let (from, to) = (form("登记表.xlsx"), text(&into));
+        ask(&books, &[&["form", "fill", &from, "--out", &to][..], more].concat())
+    };
+    assert_eq!(fill(&[]).exit, 2, "no such folder");
+    assert!(!into.exists());
+    fs::create_dir(&into).expect("a folder");
+    let said = fill(&[]);
+    assert_eq!((said.exit, said.json["members"].as_u64()), (0, Some(43)), "{said:?}");
+    let mut files: Vec<String> = fs::read_dir(&into)
+        .expect("the folder")
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 44, "and a list of which is whose");
+    assert!(files.contains(&"登记表-001.xlsx".into()) && files.contains(&"登记表-清单.xlsx".into()));
+    assert!(files.iter().all(|f| !f.contains("赵勇思")));
+    assert_eq!(fill(&[]).exit, 16, "nothing is overwritten");
+    assert_eq!(fs::read_dir(&into).expect("the folder").count(), 44);
+}
+
+#[test]
+fn a_mapping_is_kept_by_name_and_carried_to_another_office() {
+    let (folder, books) = peopled();
+    let (other_folder, other) = peopled();
+    let carried = text(&folder.path().join("对应关系.json"));
+    let sheet = form("统计表.xlsx");
+    let saved = ask(
+        &books,
+        &[
+            "form",
+            "save",
+            &sheet,
+            "--name",
+            "街道统计表",
+            "--set",
+            "联系电话=手机号",
+            "--set",
+            "入党年月=入党时间|YYYY.MM",
+        ],
+    );
+    assert_eq!(saved.exit, 0, "{saved:?}");
+    assert_eq!(ask(&books, &["form", "export", "街道统计表", &carried]).exit, 0);
+    assert!(!fs::read_to_string(&carried).expect("the file").contains("赵勇思"));
+    let taken = ask(&other, &["form", "import", &carried]);
+    assert_eq!((taken.exit, taken.json["name"].as_str()), (0, Some("街道统计表")));
+    let out = text(&other_folder.path().join("填好.xlsx"));
+    let filled = ask(&other, &["form", "fill", &sheet, "--map", "街道统计表", "--out", &out]);
+    assert_eq!(filled.exit, 0, "{filled:?}");
+    let sheet_of = parts(&out).remove("xl/worksheets/sheet1.xml").expect("a sheet");
+    assert!(sheet_of.contains(">2001.09<"), "the mapping's own way of dates");
+    let looked = ask(&other, &["form", "look", &sheet]);
+    assert_eq!(looked.json["saved"], "街道统计表", "it is offered for the form that has all its places");
+    assert_eq!(ask(&other, &["form", "drop", "街道统计表"]).exit, 0);
+    assert_eq!(ask(&other, &["form", "fill", &sheet, "--map", "街道统计表", "--out", &out]).exit, 14);
+}
+
+#[test]
+fn what_cannot_be_filled_is_told_and_nothing_is_written() {
+    let (folder, books) = peopled();
+    let out = folder.path().join("填.xlsx");
+    let put = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("written");
+        text(&path)
+    };
+    let whole = fs::read(form("登记表.xlsx")).expect("the form");
+    let broken = put("断.xlsx", &whole[..whole.len() / 2]);
+    let words = put("不是表.xlsx", "只是文字".as_bytes());
+    let cases: Vec<(Vec<String>, i32)> = vec![
+        (vec![broken], 13),
+        (vec![words], 13),
+        (vec!["没有这个.xlsx".into()], 14),
+        (vec![form("登记表.xlsx"), "--member".into(), "没有此人".into()], 14),
+        (vec![form("登记表.xlsx"), "--set".into(), "姓名=没有这一项".into()], 2),
+        (vec![form("登记表.xlsx"), "--set".into(), "姓名".into()], 2),
+        (vec![form("登记表.xlsx"), "--map".into(), "没存过".into()], 14),
+        (vec![form("统计表.xlsx"), "--set".into(), "没有这一列=姓名".into()], 13),
+        (vec![form("统计表.xlsx"), "--set".into(), "统计!A1000=姓名|年月".into()], 2),
+    ];
+    for (words, exit) in cases {
+        let mut all = vec!["form".to_owned(), "fill".into(), "--out".into(), text(&out)];
+        all.extend(words);
+        let said = ask(&books, &all.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(said.exit, exit, "{all:?}: {said:?}");
+        let message = said.json["message"].as_str().expect("a sentence");
+        assert!(message.ends_with('。') && !message.contains("赵勇思"), "{message}");
+        assert!(!out.exists(), "{all:?}");
+    }
+    let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
+    assert!(log.iter().all(|l| l["what"] != "上级表格"), "nothing left, so nothing stands in the log");
+}
