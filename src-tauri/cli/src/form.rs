@@ -1,6 +1,6 @@
 //! The superior's own form: looked at, filled, its mapping kept and carried.
 
-use crate::answer::{Answer, table};
+use crate::answer::{Answer, SOME_REFUSED, table};
 use crate::desk::Desk;
 use crate::roster::chosen;
 use chrono::Datelike;
@@ -150,7 +150,8 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             if !taken.unknown.is_empty() {
                 said += &format!("这些项程序不认得，请重新指定：{}。", taken.unknown.join("、"));
             }
-            Answer::new(&taken, said)
+            let exit = if taken.unknown.is_empty() { 0 } else { SOME_REFUSED };
+            Ok(Answer::new(&taken, said)?.exit(exit))
         }
     }
 }

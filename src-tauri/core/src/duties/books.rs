@@ -18,6 +18,9 @@ use std::rc::Rc;
 /// Organisation, duty, period and member: what marks and snoozes are filed under.
 type Key = [String; 4];
 
+/// By member: what he was due at.
+type Attendance = Rc<BTreeMap<String, Vec<life::Attended>>>;
+
 /// Everything of the office that duties are read from.
 pub struct Records<'a> {
     pub conn: &'a Connection,
@@ -103,7 +106,7 @@ pub struct Books<'r, 'a> {
     pub records: &'r mut Records<'a>,
     pub organisation: &'r Organisation,
     secretaries: HashMap<NaiveDate, Option<String>>,
-    attended: HashMap<(NaiveDate, NaiveDate), Rc<BTreeMap<String, Vec<life::Attended>>>>,
+    attended: HashMap<(NaiveDate, NaiveDate), Attendance>,
 }
 
 impl<'r, 'a> Books<'r, 'a> {
@@ -195,7 +198,7 @@ impl<'r, 'a> Books<'r, 'a> {
     }
 
     /// Who took part in what, from day to day.
-    pub fn attended(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Rc<BTreeMap<String, Vec<life::Attended>>>> {
+    pub fn attended(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Attendance> {
         if let Some(known) = self.attended.get(&(from, to)) {
             return Ok(known.clone());
         }

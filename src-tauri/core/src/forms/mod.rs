@@ -58,7 +58,6 @@ pub struct Spot {
     /// How dates are written there, such as `YYYY.MM`; empty for the roster's own way.
     pub date: String,
     /// Where it stands, in words.
-    #[serde(skip_deserializing)]
     pub place: String,
 }
 
