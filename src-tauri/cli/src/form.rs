@@ -123,7 +123,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
                 whole: full_id,
                 named,
             };
-            let filled = forms::fill(store, &at, &scope, &order, &out)?;
+            let filled = forms::fill(store, &at, &scope, &order, &out)?.value;
             let mut said = format!("已填{}人，{}份，存在 {}。", filled.members, filled.paths.len(), out.display());
             if let Some(listing) = &filled.listing {
                 said += &format!("哪一份是谁的，见 {}。", listing.display());

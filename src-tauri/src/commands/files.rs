@@ -11,6 +11,10 @@ use zhibu_core::store::LastVerb;
 #[serde(rename_all = "kebab-case")]
 pub enum FileKind {
     Workbook,
+    /// A superior's form.
+    Form,
+    /// A mapping of such a form.
+    Mapping,
     Pdf,
     Bundle,
     Backup,
@@ -21,6 +25,8 @@ impl FileKind {
     fn filter(&self) -> (&'static str, &'static [&'static str]) {
         match self {
             FileKind::Workbook => ("表格", &["xlsx", "xls", "ods", "et", "csv"]),
+            FileKind::Form => ("上级表格", &["xlsx", "docx"]),
+            FileKind::Mapping => ("对应关系", &["json"]),
             FileKind::Pdf => ("PDF 文件", &["pdf"]),
             FileKind::Bundle => ("支部台账文件", &["zhibu"]),
             FileKind::Backup => ("备份文件", &["tar"]),

@@ -5,6 +5,7 @@ mod branch;
 mod dues;
 mod duties;
 mod files;
+mod forms;
 mod life;
 mod member_year;
 mod members;
@@ -85,6 +86,13 @@ macro_rules! every_command {
             files::pick_save,
             files::stop_work,
             files::undo,
+            forms::drop_form_map,
+            forms::export_form_map,
+            forms::fill_form,
+            forms::form_maps,
+            forms::import_form_map,
+            forms::look_form,
+            forms::save_form_map,
             life::amend_life,
             life::appraisals,
             life::attach_file,

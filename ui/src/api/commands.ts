@@ -34,6 +34,11 @@ import type { DuesTakings } from './bindings/DuesTakings'
 import type { Duty } from './bindings/Duty'
 import type { DutyExplained } from './bindings/DutyExplained'
 import type { DutySetting } from './bindings/DutySetting'
+import type { FormFill } from './bindings/FormFill'
+import type { FormFilled } from './bindings/FormFilled'
+import type { FormLook } from './bindings/FormLook'
+import type { FormMapping } from './bindings/FormMapping'
+import type { FormTaken } from './bindings/FormTaken'
 import type { FoundPhoto } from './bindings/FoundPhoto'
 import type { Gathering } from './bindings/Gathering'
 import type { ImportOrder } from './bindings/ImportOrder'
@@ -114,6 +119,7 @@ import type { RosterLayout } from './bindings/RosterLayout'
 import type { RosterLook } from './bindings/RosterLook'
 import type { RosterView } from './bindings/RosterView'
 import type { RosterWords } from './bindings/RosterWords'
+import type { SavedForm } from './bindings/SavedForm'
 import type { SavedMap } from './bindings/SavedMap'
 import type { SavedRosterView } from './bindings/SavedRosterView'
 import type { SheetPreview } from './bindings/SheetPreview'
@@ -147,7 +153,7 @@ export interface Holder {
   title: string
 }
 
-export type FileKind = 'workbook' | 'pdf' | 'bundle' | 'backup' | 'any'
+export type FileKind = 'workbook' | 'form' | 'mapping' | 'pdf' | 'bundle' | 'backup' | 'any'
 
 export interface LifeWords {
   kinds: LifeKind[]
@@ -474,6 +480,23 @@ export const undo = (id: number): Promise<string> => call('undo', { id })
 
 /** Asks the long work under way to stop; it leaves nothing behind. */
 export const stopWork = (): Promise<void> => call('stop_work')
+
+/** What the form holds and what its places are taken for; a mapping corrects it. */
+export const lookForm = (path: string, mapping: FormMapping | null): Promise<FormLook> => call('look_form', { path, mapping })
+
+/** Fills the form into a new file or a folder. */
+export const fillForm = (order: FormFill, out: string): Promise<FormFilled> => call('fill_form', { order, out })
+
+export const formMaps = (): Promise<SavedForm[]> => call('form_maps')
+
+export const saveFormMap = (name: string, mapping: FormMapping): Promise<void> => call('save_form_map', { name, mapping })
+
+export const dropFormMap = (name: string): Promise<void> => call('drop_form_map', { name })
+
+/** A mapping as a small file for another office; answers its path. */
+export const exportFormMap = (name: string, path: string): Promise<string> => call('export_form_map', { name, path })
+
+export const importFormMap = (path: string): Promise<FormTaken> => call('import_form_map', { path })
 
 /** The gatherings of a year. */
 export const gatherings = (year: number): Promise<Gathering[]> => call('gatherings', { year })

@@ -9,7 +9,7 @@ use crate::file::{self, Existing, Ready};
 use crate::members::{self, Number, View};
 use crate::sheet::fill::{Heads, Order, Target, Template, Under};
 use crate::sheet::{self, Kind, Out, OutColumn, Put};
-use crate::store::{Leaves, Store};
+use crate::store::{Done, Leaves, Store};
 use crate::{At, Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ pub struct Filled {
 /// # Errors
 /// `InputRefused` for a form that cannot be filled, `NotFound` for nobody, `CannotWrite` where a file exists; then nothing was
 /// written or logged.
-pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path) -> Result<Filled> {
+pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path) -> Result<Done<Filled>> {
     let template = look::open(Path::new(&order.path))?;
     let (found, heads) = look::found(&template, order.mapping.as_ref())?;
     let mapping = match &order.mapping {
@@ -81,8 +81,8 @@ pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path)
         made.iter().map(|(path, bytes)| file::ready(path, bytes, Existing::Refuse)).collect::<Result<_>>()?;
     let leaves = Leaves { what: "上级表格", rows: filled.members, whole: order.whole };
     let form = extension(template.form());
-    store.export_as(form, at, &leaves, || publish(ready, &filled, &gathered, &names))?;
-    Ok(filled)
+    let Done { changed, .. } = store.export_as(form, at, &leaves, || publish(ready, &filled, &gathered, &names))?;
+    Ok(Done { value: filled, changed })
 }
 
 /// Gives the files their names, all or none.
