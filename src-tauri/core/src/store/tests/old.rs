@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 const OLD: &[(usize, &str, &str)] = &[
     (10, "office", include_str!("../../../../../fixtures/stores/0010-office.sql")),
     (10, "street", include_str!("../../../../../fixtures/stores/0010-street.sql")),
+    (32, "office", include_str!("../../../../../fixtures/stores/0032-office.sql")),
+    (32, "street", include_str!("../../../../../fixtures/stores/0032-street.sql")),
 ];
 
 fn key() -> Key {
