@@ -134,11 +134,19 @@ fn measure(folder: &Path) {
     let conn = open.store.conn();
     case_of("roster_words", || members::words(conn, &Scope::All, today).expect("words").all as usize);
     // What the page shows, as it goes to the window: everybody, then who a letter, initials and the end of a number find.
-    for (case, find) in [("roster_look", ""), ("find_letter", "w"), ("find_initials", "wfn"), ("find_tail", "0007")] {
+    const SCREEN: Option<usize> = Some(200);
+    for (case, find, first) in [
+        ("roster_look", "", None),
+        ("roster_screen", "", SCREEN),
+        ("find_letter", "w", SCREEN),
+        ("find_letter_all", "w", None),
+        ("find_initials", "wfn", SCREEN),
+        ("find_tail", "0007", SCREEN),
+    ] {
         let columns = ["name", "sex", "birth_month", "kind", "joined", "party_years", "category", "group", "away"];
         let view = members::View { find: find.into(), ..members::View::of(&columns) };
         case_of(case, || {
-            let seen = members::look(conn, &Scope::All, today, &view).expect("a list");
+            let seen = members::look(conn, &Scope::All, today, &view, first).expect("a list");
             serde_json::to_string(&seen).expect("text").len()
         });
     }

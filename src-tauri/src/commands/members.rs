@@ -50,8 +50,8 @@ pub fn roster_words(app: State<'_, App>) -> Answer<RosterWords> {
 
 /// The roster through a view, masked.
 #[tauri::command(async)]
-pub fn look_at_roster(app: State<'_, App>, view: RosterView) -> Answer<RosterLook> {
-    app.read(|b| members::look(b.store.conn(), b.scope, b.at.today(), &view))
+pub fn look_at_roster(app: State<'_, App>, view: RosterView, first: Option<usize>) -> Answer<RosterLook> {
+    app.read(|b| members::look(b.store.conn(), b.scope, b.at.today(), &view, first))
 }
 
 /// Holds the roster against another one, as the national system exports it; sensitive values masked on both sides.

@@ -602,7 +602,7 @@ export const exportRosterView = (view: RosterView, path: string, whole: boolean)
 export const rosterWords = (): Promise<RosterWords> => call('roster_words')
 
 /** The roster through a view, masked. */
-export const lookAtRoster = (view: RosterView): Promise<RosterLook> => call('look_at_roster', { view })
+export const lookAtRoster = (view: RosterView, first: number | null): Promise<RosterLook> => call('look_at_roster', { view, first })
 
 /** Holds the roster against another one, as the national system exports it; sensitive values masked on both sides. */
 export const compareRoster = (path: string): Promise<RosterComparison> => call('compare_roster', { path })

@@ -14,6 +14,8 @@ use std::collections::HashMap;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "RosterLook", export_to = "RosterLook.ts"))]
 pub struct Look {
     pub columns: Vec<Column>,
+    /// How many members the view shows; of these the first stand in `rows` where only some were asked for.
+    pub found: u32,
     pub rows: Vec<LookRow>,
 }
 
@@ -58,20 +60,25 @@ const STATES: [(&str, &str, &str); 4] = [
     ("status", "停止党籍", "停止党籍"),
 ];
 
-/// The roster of the scope on that day, masked. Where something was typed, only who is found is read whole.
+/// The roster of the scope on that day, masked; with `first` only its first rows, which is what a keystroke waits for. Where
+/// something was typed, only who is found is read whole, and in the roster's own order only the first ones are.
 /// # Errors
 /// `Usage` for a column that is not there; a failing store.
-pub fn look(conn: &Connection, scope: &Scope, day: NaiveDate, view: &View) -> Result<Look> {
-    let members = search::members(conn, scope, day, &view.find)?;
+pub fn look(conn: &Connection, scope: &Scope, day: NaiveDate, view: &View, first: Option<usize>) -> Result<Look> {
+    let straight = view.only.is_empty() && view.sort.is_empty();
+    let (members, found) = match first.filter(|_| straight) {
+        Some(first) => search::first(conn, scope, day, &view.find, first)?,
+        None => (search::members(conn, scope, day, &view.find)?, 0),
+    };
     let names: HashMap<String, String> = members.iter().map(|m| (m.id.clone(), m.name.clone())).collect();
-    let seen = through(conn, members, day, view, Number::Masked)?;
+    let seen = through(conn, members, day, view, Number::Masked, first)?;
     let row = |(id, cells): (String, Vec<_>)| LookRow {
         name: names.get(&id).cloned().unwrap_or_default(),
         cells: cells.iter().map(plain).collect(),
         id,
     };
     let rows = seen.ids.into_iter().zip(seen.rows).map(row).collect();
-    Ok(Look { columns: seen.columns, rows })
+    Ok(Look { columns: seen.columns, found: found.max(seen.found) as u32, rows })
 }
 
 /// The roster of the scope on that day in figures.

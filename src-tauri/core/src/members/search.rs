@@ -90,10 +90,24 @@ fn of_category(conn: &Connection, find: &Find, day: NaiveDate) -> Result<HashSet
 /// # Errors
 /// A failing store.
 pub(super) fn members(conn: &Connection, scope: &Scope, day: NaiveDate, typed: &str) -> Result<Vec<Member>> {
-    let find = Find::of(typed);
-    if find.text.is_empty() {
+    if Find::of(typed).text.is_empty() {
         return rows::on(conn, scope, day);
     }
+    Ok(first(conn, scope, day, typed, usize::MAX)?.0)
+}
+
+/// The first `most` of [`members`], and how many they all are.
+/// # Errors
+/// A failing store.
+pub(super) fn first(
+    conn: &Connection,
+    scope: &Scope,
+    day: NaiveDate,
+    typed: &str,
+    most: usize,
+) -> Result<(Vec<Member>, usize)> {
+    let find = Find::of(typed);
     let listed = of_category(conn, &find, day)?;
-    rows::found(conn, scope, day, |seen| find.fits(seen) || listed.contains(seen.id))
+    let fits = |seen: &Seen| find.text.is_empty() || find.fits(seen) || listed.contains(seen.id);
+    rows::found(conn, scope, day, most, fits)
 }

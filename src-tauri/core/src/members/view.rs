@@ -128,6 +128,8 @@ pub struct Seen {
     /// The member of each row.
     pub ids: Vec<String>,
     pub rows: Vec<Vec<Put<'static>>>,
+    /// How many there are; more than the rows where only the first were asked for.
+    pub(super) found: usize,
 }
 
 impl View {
@@ -164,7 +166,7 @@ pub fn by_key(key: &str) -> Result<Column> {
 /// # Errors
 /// `Usage` for a column that is not there; a failing store.
 pub fn seen(conn: &Connection, scope: &Scope, day: NaiveDate, view: &View, number: Number) -> Result<Seen> {
-    through(conn, search::members(conn, scope, day, &view.find)?, day, view, number)
+    through(conn, search::members(conn, scope, day, &view.find)?, day, view, number, None)
 }
 
 /// As [`seen`], of members whom `view.find` found already.
@@ -174,6 +176,7 @@ pub(super) fn through(
     day: NaiveDate,
     view: &View,
     number: Number,
+    first: Option<usize>,
 ) -> Result<Seen> {
     let columns = view.chosen()?;
     let only = view.only.iter().map(|(key, words)| Ok((by_key(key)?, words)));
@@ -185,9 +188,11 @@ pub(super) fn through(
     for (column, down) in sort.iter().rev() {
         members.sort_by_cached_key(|m| Order { key: around.order(column.key, m), down: *down });
     }
+    let found = members.len();
+    members.truncate(first.unwrap_or(found));
     let row = |(seq, m): (usize, &Member)| columns.iter().map(|c| around.put(c.key, seq, m)).collect();
     let rows = members.iter().enumerate().map(|(i, m)| row((i + 1, m))).collect();
-    Ok(Seen { columns, rows, ids: members.into_iter().map(|m| m.id).collect() })
+    Ok(Seen { columns, rows, found, ids: members.into_iter().map(|m| m.id).collect() })
 }
 
 #[derive(PartialEq, Eq)]

@@ -5,4 +5,8 @@ import type { RosterLookRow } from "./RosterLookRow";
 /**
  * What the window lists. The sheet that [`super::export_view`] writes of the same view has the same cells.
  */
-export type RosterLook = { columns: Array<RosterColumn>, rows: Array<RosterLookRow>, };
+export type RosterLook = { columns: Array<RosterColumn>, 
+/**
+ * How many members the view shows; of these the first stand in `rows` where only some were asked for.
+ */
+found: number, rows: Array<RosterLookRow>, };

@@ -50,15 +50,27 @@ export function take(name: string, next: RosterView = blank()) {
   named.value = name
 }
 
-/** The list of the view: read anew when people change, and as the view does; typing is waited out. */
+/** More rows than any screen shows. */
+const SCREEN = 200
+
+/**
+ * The list of the view: read anew when people change, and as the view does; typing is waited out. Another view shows its
+ * first rows at once and the rest when it comes; the same view, changed, comes whole, so that nobody loses his place in it.
+ */
 export function useRoster() {
-  const live = useLive(['members', 'branch'], () => api.lookAtRoster(ordered(view)))
+  let whole = false
+  const live = useLive(['members', 'branch'], () => api.lookAtRoster(ordered(view), whole ? null : SCREEN))
+  function read(all: boolean) {
+    whole = all
+    void live.refetch()
+  }
   let waiting = 0
   watch(() => view.find, () => {
     window.clearTimeout(waiting)
-    waiting = window.setTimeout(() => void live.refetch(), 80)
+    waiting = window.setTimeout(read, 80, false)
   })
-  watch(() => [view.columns, view.only, view.sort], () => void live.refetch())
+  watch(() => [view.columns, view.only, view.sort], () => read(false))
+  watch(live.data, (look) => look && look.rows.length < look.found && read(true))
   return live
 }
 

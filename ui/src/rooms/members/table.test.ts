@@ -10,6 +10,8 @@ test.each([
   ['PageUp', 5, 0],
   ['Home', 30, 0],
   ['End', 3, 42],
+  ['End', -1, 42],
+  ['Home', -1, 0],
   ['a', 3, undefined],
 ])('%s from row %s of 43 leads to %s', (key, at, to) => expect(step(key, at, 43)).toBe(to))
 

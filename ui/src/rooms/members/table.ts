@@ -12,5 +12,6 @@ export const wide = (column: RosterColumn) => Math.round(Math.max(column.chars *
 export function step(key: string, at: number, rows: number): number | undefined {
   const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -rows, End: rows }[key]
   if (by === undefined || rows === 0) return undefined
-  return at < 0 ? 0 : Math.min(rows - 1, Math.max(0, at + by))
+  if (at < 0) return key === 'End' ? rows - 1 : 0
+  return Math.min(rows - 1, Math.max(0, at + by))
 }

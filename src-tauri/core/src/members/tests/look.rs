@@ -15,7 +15,7 @@ fn the_list_is_what_the_sheet_of_the_same_view_says() {
     let mut view = View::of(&["name", "category", "id_number", "mobile"]);
     view.only.insert("kind".into(), vec!["正式党员".into()]);
     view.sort.push(Sort { column: "party_years".into(), down: true });
-    let seen = look(w.store.conn(), &Scope::All, at.today(), &view).expect("seen");
+    let seen = look(w.store.conn(), &Scope::All, at.today(), &view, None).expect("seen");
     let path = folder.path().join("看到的.xlsx");
     members::export_view(&mut w.store, &at, &Scope::All, &view, &path, Number::Masked).expect("written");
     let book = sheet::read(&path, &sheet::Limits::default()).expect("read");
@@ -43,11 +43,41 @@ fn every_word_that_narrows_says_how_many_it_leaves() {
     for chip in &seen.chips {
         let mut view = View::of(&["name"]);
         view.only.insert(chip.column.clone(), vec![chip.word.clone()]);
-        let left = look(w.store.conn(), &Scope::All, at.today(), &view).expect("narrowed");
+        let left = look(w.store.conn(), &Scope::All, at.today(), &view, None).expect("narrowed");
         assert_eq!(left.rows.len() as u32, chip.count, "{}", chip.label);
     }
-    let unknown = look(w.store.conn(), &Scope::All, at.today(), &View::of(&["religion"])).expect_err("no column");
+    let unknown = look(w.store.conn(), &Scope::All, at.today(), &View::of(&["religion"]), None).expect_err("no column");
     assert_eq!(unknown.code(), Code::Usage);
+}
+
+#[test]
+fn the_first_rows_are_the_beginning_of_the_whole_list_however_it_is_narrowed_and_ordered() {
+    let (mut w, at, _folder) = peopled();
+    let mut sorted = View::of(&["seq", "name", "joined"]);
+    sorted.sort.push(Sort { column: "name".into(), down: true });
+    let mut narrowed = View::of(&["name"]);
+    narrowed.only.insert("kind".into(), vec!["正式党员".into()]);
+    let find = |typed: &str| View { find: typed.into(), ..View::of(&["seq", "name"]) };
+    let views = [View::of(&["seq", "name"]), find("z"), find("党员"), find("邓"), find("nobody"), sorted, narrowed];
+    // Today, and as it stood before somebody's last event, which is read another way.
+    let later = at.today().succ_opt().expect("a day");
+    let mut new = NewEvent::of(&named(&w.store, &at, "邓建国").id, EventKind::Grouped, at.today());
+    new.details.group = "第一党小组".into();
+    record(&mut w.store, &at, &new).expect("grouped");
+    for day in [later, at.today().pred_opt().expect("a day")] {
+        for view in &views {
+            let read = |first| look(w.store.conn(), &Scope::All, day, view, first).expect("seen");
+            let whole = read(None);
+            assert_eq!(whole.found as usize, whole.rows.len());
+            for first in [0, 1, 5, 20, 43, 200] {
+                let few = read(Some(first));
+                let head = &whole.rows[..first.min(whole.rows.len())];
+                assert_eq!((few.found, few.rows.as_slice()), (whole.found, head), "{view:?} {first}");
+            }
+        }
+    }
+    let found = look(w.store.conn(), &Scope::All, later, &find("z"), None).expect("seen").found;
+    assert!((1..43).contains(&found), "one letter finds {found} of 43: this proves nothing");
 }
 
 #[test]
