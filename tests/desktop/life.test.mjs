@@ -149,9 +149,10 @@ test('a talk is ticked and written in one text, and only the opened record tells
   await w.type('talk-text', `${MARKER}近来都好`)
   await w.type('talk-follow-up', '下月再去看看')
   await w.click('follow-add')
+  await w.type('talk-paper-path', path.join(root, `target/desktop/life-11-matrix.png`))
   await w.picture('life-12-talk')
   await w.click('talk-save')
-  await w.says('talks-told', '已登记')
+  await w.says('talks-told', '手写记录已一起收入')
   await w.see('talk-open-2026-10-10')
   assert.ok(!(await w.window.executeScript('return document.body.innerText')).includes(MARKER), 'the list says nothing of it')
   await w.picture('life-13-talks')
@@ -162,6 +163,9 @@ test('a talk is ticked and written in one text, and only the opened record tells
   await w.click('talks-view-1')
   await w.click('talk-open-2026-10-10')
   await w.waitFor('what was said', () => w.window.executeScript(`return document.querySelector("[data-test=talk-text]")?.value.includes("${MARKER}")`))
+  assert.equal(await w.count('[data-test=scan]'), 1, 'and the photographed record')
+  await w.see('scan-look')
+  await w.picture('life-14-opened')
 })
 
 test('a talk that is being written outlives the page', async () => {

@@ -183,6 +183,18 @@ test('it is published for five working days, not less', async () => {
   await w.says('period-step', '公示期 2026-10-08 到 2026-10-13')
 })
 
+test('a photograph of the sheet as it hangs is taken in and looked at', async () => {
+  await w.type('signed-path', path.join(root, 'target/desktop/p07-too-short.png'))
+  await w.click('signed-add')
+  await w.waitFor('it hangs there', async () => (await w.count('[data-test=signed-card] [data-test=scan]')) === 1)
+  await w.picture('p07-signed')
+  await w.click('scan-look')
+  await w.waitFor('the picture', () => w.window.executeScript('return [...document.querySelectorAll(".el-dialog img")].some((i) => i.naturalWidth > 1000)'))
+  await w.picture('p07-signed-seen')
+  await w.window.executeScript('[...document.querySelectorAll(".el-dialog__headerbtn")].at(-1).click()')
+  await w.waitFor('the picture is put away', async () => (await w.count('.el-dialog img')) === 0)
+})
+
 test('an objection is received, checked and upheld by a reversal', async () => {
   await w.click('objection-new')
   const field = await w.find('[data-test="object-member"] input, input[data-test="object-member"]')

@@ -24,6 +24,7 @@ mod points;
 mod print;
 mod report;
 mod roster;
+mod scans;
 mod sheets;
 mod shelf;
 mod street;

@@ -3,6 +3,7 @@
 
 use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
+use crate::scans;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 use std::path::PathBuf;
@@ -43,6 +44,9 @@ pub enum Cmd {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// 手写记录的照片或扫描件：收入、存出、去掉；有哪些用 open 看
+    #[command(subcommand)]
+    Paper(Paper),
     /// 安排和一名党员谈话
     Task {
         /// 党员的姓名
@@ -73,6 +77,24 @@ pub enum Cmd {
         /// 从哪一天起；不写就是今天
         #[arg(long, value_name = "YYYY-MM-DD")]
         since: Option<NaiveDate>,
+    },
+}
+
+#[derive(clap::Subcommand)]
+pub enum Paper {
+    /// 收入一份照片或扫描件；照片里的拍摄地点会去掉
+    Add {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// 把一份扫描件存成文件；谁看过会记下来
+    Save(scans::Save),
+    /// 去掉收错的
+    Remove {
+        #[arg(value_name = "SCAN")]
+        id: String,
     },
 }
 
@@ -136,9 +158,12 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Open { id } => {
             let opened = talks::reveal(desk.store()?, &at, &scope, &id, Purpose::Read)?.value;
             let head = format!("{} {}—{}", opened.talk.held_on, opened.talker, opened.talkee);
-            let text = format!("{head}\n{}\n{}\n{}", opened.body.note, opened.body.suggestions, opened.body.follow_up);
+            let mut text =
+                format!("{head}\n{}\n{}\n{}", opened.body.note, opened.body.suggestions, opened.body.follow_up);
+            text.extend(opened.papers.iter().map(|p| format!("\n扫描件 {} 编号 {}", p.name, p.id)));
             Answer::new(&opened, text)
         }
+        Cmd::Paper(cmd) => paper(cmd, desk),
         Cmd::Task { member, occasion } => {
             let organisation = desk.organisation()?;
             let id = meant(desk, &organisation.id, &member, at.today())?;
@@ -146,27 +171,36 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let text = format!("已安排，请在{}前谈。", task.due_on);
             Answer::new(&task, text)
         }
-        Cmd::Due => {
-            let conn = desk.store()?.conn();
-            let (tasks, follow_ups) = (talks::tasks_open(conn, &scope)?, talks::follow_ups_open(conn, &scope)?);
-            let mut rows: Vec<Vec<String>> = tasks
-                .iter()
-                .map(|t| vec![t.due_on.to_string(), "要谈".into(), t.member.clone(), t.id.clone()])
-                .collect();
-            rows.extend(
-                follow_ups
-                    .iter()
-                    .map(|f| vec![f.due_on.to_string(), "回访".into(), f.talkee.clone(), f.talk_id.clone()]),
-            );
-            let text = table(&["期限", "", "谁", "编号"], &rows);
-            Answer::new(&json!({ "tasks": tasks, "follow_ups": follow_ups }), text)
-        }
+        Cmd::Due => due(desk, &scope),
         Cmd::Followed { id, on } => {
             let done = talks::followed(desk.store()?, &at, &scope, &id, on.unwrap_or(at.today()))?.value;
             Answer::new(&done, "已登记回访。")
         }
         Cmd::Contact { committee, members, since } => contact(desk, &committee, &members, since),
     }
+}
+
+fn paper(cmd: Paper, desk: &mut Desk) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    match cmd {
+        Paper::Add { id, file } => scans::kept(&talks::attach_paper(desk.store()?, &at, &scope, &id, &file)?.value),
+        Paper::Save(scans::Save { id, out }) => {
+            scans::saved(&talks::reveal_paper(desk.store()?, &at, &scope, &id)?.value, &out)
+        }
+        Paper::Remove { id } => scans::removed(&talks::detach_paper(desk.store()?, &at, &scope, &id)?.value),
+    }
+}
+
+fn due(desk: &mut Desk, scope: &Scope) -> Result<Answer> {
+    let conn = desk.store()?.conn();
+    let (tasks, follow_ups) = (talks::tasks_open(conn, scope)?, talks::follow_ups_open(conn, scope)?);
+    let mut rows: Vec<Vec<String>> =
+        tasks.iter().map(|t| vec![t.due_on.to_string(), "要谈".into(), t.member.clone(), t.id.clone()]).collect();
+    rows.extend(
+        follow_ups.iter().map(|f| vec![f.due_on.to_string(), "回访".into(), f.talkee.clone(), f.talk_id.clone()]),
+    );
+    let text = table(&["期限", "", "谁", "编号"], &rows);
+    Answer::new(&json!({ "tasks": tasks, "follow_ups": follow_ups }), text)
 }
 
 fn record(args: Record, desk: &mut Desk) -> Result<Answer> {

@@ -1,7 +1,7 @@
 //! Everything the program knows. No Tauri, no wall clock, no dialogs, no environment.
 //!
 //! Floors, each seeing only those below: `store` · `branch members` · `life talks dues` · `points` · `archive` · `duties` ·
-//! `forms handbook report` · `street`. `sheet` and `print` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
+//! `forms handbook report` · `street`. `sheet`, `print` and `scans` are tools that know no room; `vault` opens stores. `tests/house.rs` holds these edges.
 
 pub mod archive;
 mod at;
@@ -19,6 +19,7 @@ pub mod points;
 pub mod print;
 pub mod report;
 pub mod sample;
+pub mod scans;
 pub mod sheet;
 pub mod store;
 pub mod street;

@@ -7,11 +7,12 @@ use tauri::State;
 use zhibu_core::archive::{
     self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
     Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
-    Paper as ArchivePaper, Proposal as ArchiveProposal, Scan as ArchiveScan, Section as ArchiveSection,
-    Setting as ArchiveSetting, Verdict as ArchiveVerdict,
+    Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection, Setting as ArchiveSetting,
+    Verdict as ArchiveVerdict,
 };
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Listing, Template};
+use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Leaves;
 use zhibu_core::vault::Workspace;
@@ -71,17 +72,17 @@ pub fn withdraw_archive_item(app: State<'_, App>, id: String, reason: String) ->
 }
 
 #[tauri::command(async)]
-pub fn archive_scans(app: State<'_, App>, id: String) -> Answer<Vec<ArchiveScan>> {
+pub fn archive_scans(app: State<'_, App>, id: String) -> Answer<Vec<Scan>> {
     app.read(|b| archive::scans(b.store.conn(), b.scope, &id))
 }
 
 #[tauri::command(async)]
-pub fn attach_scan(app: State<'_, App>, id: String, path: String) -> Answer<ArchiveScan> {
+pub fn attach_scan(app: State<'_, App>, id: String, path: String) -> Answer<Scan> {
     app.write(|w, scope, at| archive::attach(&mut w.store, at, scope, &id, Path::new(&path)))
 }
 
 #[tauri::command(async)]
-pub fn detach_scan(app: State<'_, App>, id: String) -> Answer<ArchiveScan> {
+pub fn detach_scan(app: State<'_, App>, id: String) -> Answer<Scan> {
     app.write(|w, scope, at| archive::detach(&mut w.store, at, scope, &id))
 }
 

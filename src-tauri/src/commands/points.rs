@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tauri::State;
 use zhibu_core::branch;
+use zhibu_core::file::{self, Existing};
 use zhibu_core::points::{
     self, Announce, Ballot as PointsBallot, BallotRow as PointsBallotRow, Cell as PointsCell, Closed as PointsClosed,
     Declared as PointsDeclared, Exempted as PointsExempted, Exemption, Explained as PointsExplained,
@@ -15,6 +16,7 @@ use zhibu_core::points::{
     RuleChange as PointsRuleChange, RuleDraft as PointsRuleDraft, RuleTable as PointsRuleTable, Rules as PointsRules,
     Steps as PointsSteps, Vetoed as PointsVeto, Waiting as PointsWaiting,
 };
+use zhibu_core::scans::Scan;
 use zhibu_core::sheet::ImportReport;
 use zhibu_core::{Error, Month, Result};
 
@@ -120,6 +122,38 @@ pub fn publish_points(
     app.write(|w, scope, at| {
         let how = Announce { from: day(from)?, until: day(until)?, evidence };
         points::publish(&mut w.store, at, scope, Period::parse(&period)?, &how)
+    })
+}
+
+/// The photographs and scans of an organisation's signed publicity sheet.
+#[tauri::command(async)]
+pub fn points_signed(app: State<'_, App>, organisation: String, period: String) -> Answer<Vec<Scan>> {
+    app.read(|b| points::signed(b.store.conn(), b.scope, &organisation, Period::parse(&period)?))
+}
+
+#[tauri::command(async)]
+pub fn attach_signed(app: State<'_, App>, organisation: String, period: String, path: String) -> Answer<Scan> {
+    app.write(|w, scope, at| {
+        points::sign(&mut w.store, at, scope, (&organisation, Period::parse(&period)?), Path::new(&path))
+    })
+}
+
+#[tauri::command(async)]
+pub fn detach_signed(app: State<'_, App>, id: String) -> Answer<Scan> {
+    app.write(|w, scope, at| points::unsign(&mut w.store, at, scope, &id))
+}
+
+/// A picture of the signed sheet in base64.
+#[tauri::command(async)]
+pub fn signed_picture(app: State<'_, App>, id: String) -> Answer<String> {
+    app.read(|b| points::signed_file(b.store, b.scope, &id).map(|(_, bytes)| super::base64(&bytes)))
+}
+
+/// Writes a scan of the signed sheet outside and answers its path.
+#[tauri::command(async)]
+pub fn save_signed(app: State<'_, App>, id: String, path: String) -> Answer<String> {
+    app.save(&path, |b, path| {
+        points::signed_file(b.store, b.scope, &id).and_then(|(_, bytes)| file::write(path, &bytes, Existing::Refuse))
     })
 }
 

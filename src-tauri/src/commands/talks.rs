@@ -8,6 +8,7 @@ use std::path::Path;
 use tauri::State;
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
+use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Leaves;
 use zhibu_core::talks::{
@@ -73,6 +74,32 @@ pub fn talks_due(app: State<'_, App>) -> Answer<TalksDue> {
 #[tauri::command(async)]
 pub fn open_talk(app: State<'_, App>, id: String) -> Answer<OpenedTalk> {
     app.write(|w, scope, at| talks::reveal(&mut w.store, at, scope, &id, Purpose::Read))
+}
+
+/// Hangs a photograph or scan of the paper record on a talk.
+#[tauri::command(async)]
+pub fn attach_talk_paper(app: State<'_, App>, id: String, path: String) -> Answer<Scan> {
+    app.write(|w, scope, at| talks::attach_paper(&mut w.store, at, scope, &id, Path::new(&path)))
+}
+
+#[tauri::command(async)]
+pub fn detach_talk_paper(app: State<'_, App>, id: String) -> Answer<Scan> {
+    app.write(|w, scope, at| talks::detach_paper(&mut w.store, at, scope, &id))
+}
+
+/// A picture of the paper record in base64. That somebody looked is kept.
+#[tauri::command(async)]
+pub fn talk_paper_picture(app: State<'_, App>, id: String) -> Answer<String> {
+    app.write(|w, scope, at| talks::reveal_paper(&mut w.store, at, scope, &id)).map(|(_, bytes)| super::base64(&bytes))
+}
+
+/// Writes a scan of a paper record outside and answers its path. That somebody looked is kept.
+#[tauri::command(async)]
+pub fn save_talk_paper(app: State<'_, App>, id: String, path: String) -> Answer<String> {
+    app.save_logged(&path, |w, scope, at, path| {
+        let (_, bytes) = talks::reveal_paper(&mut w.store, at, scope, &id)?.value;
+        file::write(path, &bytes, Existing::Refuse)
+    })
 }
 
 #[tauri::command(async)]

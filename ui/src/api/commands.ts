@@ -12,7 +12,6 @@ import type { ArchiveItem } from './bindings/ArchiveItem'
 import type { ArchiveList } from './bindings/ArchiveList'
 import type { ArchivePaper } from './bindings/ArchivePaper'
 import type { ArchiveProposal } from './bindings/ArchiveProposal'
-import type { ArchiveScan } from './bindings/ArchiveScan'
 import type { ArchiveSection } from './bindings/ArchiveSection'
 import type { ArchiveSetting } from './bindings/ArchiveSetting'
 import type { ArchiveVerdict } from './bindings/ArchiveVerdict'
@@ -122,6 +121,7 @@ import type { RosterWords } from './bindings/RosterWords'
 import type { SavedForm } from './bindings/SavedForm'
 import type { SavedMap } from './bindings/SavedMap'
 import type { SavedRosterView } from './bindings/SavedRosterView'
+import type { Scan } from './bindings/Scan'
 import type { SheetPreview } from './bindings/SheetPreview'
 import type { StructureCheck } from './bindings/StructureCheck'
 import type { TalkContact } from './bindings/TalkContact'
@@ -338,11 +338,11 @@ export const editArchiveItem = (id: string, paper: ArchivePaper): Promise<Archiv
 /** Takes a paper out; its number stays vacant. */
 export const withdrawArchiveItem = (id: string, reason: string): Promise<void> => call('withdraw_archive_item', { id, reason })
 
-export const archiveScans = (id: string): Promise<ArchiveScan[]> => call('archive_scans', { id })
+export const archiveScans = (id: string): Promise<Scan[]> => call('archive_scans', { id })
 
-export const attachScan = (id: string, path: string): Promise<ArchiveScan> => call('attach_scan', { id, path })
+export const attachScan = (id: string, path: string): Promise<Scan> => call('attach_scan', { id, path })
 
-export const detachScan = (id: string): Promise<ArchiveScan> => call('detach_scan', { id })
+export const detachScan = (id: string): Promise<Scan> => call('detach_scan', { id })
 
 /** Writes a scan outside and answers its path. */
 export const saveScan = (id: string, path: string): Promise<string> => call('save_scan', { id, path })
@@ -760,6 +760,19 @@ export const evaluatePoints = (period: string, minutes: string): Promise<PointsS
 /** Starts the publicity of evaluated figures; without days, today and the shortest that the rules allow. */
 export const publishPoints = (period: string, from: string | null, until: string | null, evidence: string): Promise<PointsSteps[]> => call('publish_points', { period, from, until, evidence })
 
+/** The photographs and scans of an organisation's signed publicity sheet. */
+export const pointsSigned = (organisation: string, period: string): Promise<Scan[]> => call('points_signed', { organisation, period })
+
+export const attachSigned = (organisation: string, period: string, path: string): Promise<Scan> => call('attach_signed', { organisation, period, path })
+
+export const detachSigned = (id: string): Promise<Scan> => call('detach_signed', { id })
+
+/** A picture of the signed sheet in base64. */
+export const signedPicture = (id: string): Promise<string> => call('signed_picture', { id })
+
+/** Writes a scan of the signed sheet outside and answers its path. */
+export const saveSigned = (id: string, path: string): Promise<string> => call('save_signed', { id, path })
+
 /** The last day of the shortest publicity that begins on this day (ISO). */
 export const publicityUntil = (period: string, from: string): Promise<string> => call('publicity_until', { period, from })
 
@@ -907,6 +920,17 @@ export const talksDue = (): Promise<TalksDue> => call('talks_due')
 
 /** What was said in one talk. That somebody looked is kept. */
 export const openTalk = (id: string): Promise<OpenedTalk> => call('open_talk', { id })
+
+/** Hangs a photograph or scan of the paper record on a talk. */
+export const attachTalkPaper = (id: string, path: string): Promise<Scan> => call('attach_talk_paper', { id, path })
+
+export const detachTalkPaper = (id: string): Promise<Scan> => call('detach_talk_paper', { id })
+
+/** A picture of the paper record in base64. That somebody looked is kept. */
+export const talkPaperPicture = (id: string): Promise<string> => call('talk_paper_picture', { id })
+
+/** Writes a scan of a paper record outside and answers its path. That somebody looked is kept. */
+export const saveTalkPaper = (id: string, path: string): Promise<string> => call('save_talk_paper', { id, path })
 
 export const recordTalk = (talk: NewTalk): Promise<RecordedTalk> => call('record_talk', { talk })
 

@@ -3,8 +3,10 @@
 use super::month_of;
 use crate::answer::{self, Answer};
 use crate::desk::Desk;
+use crate::scans;
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use zhibu_core::points::{self, Announce, Ballot, Cell, Declared, Figure, Grid, Objection, Period, Reply, Steps};
 use zhibu_core::{Error, Month, Result};
 
@@ -72,6 +74,9 @@ pub enum Flow {
         #[arg(value_name = "YYYYQn")]
         period: String,
     },
+    /// 公示表签字页或张贴照片：收入、列出、存出、去掉
+    #[command(subcommand)]
+    Signed(Signed),
     /// 登记异议
     Object {
         #[arg(value_name = "YYYYQn")]
@@ -167,6 +172,45 @@ pub struct BallotArgs {
     minutes: String,
 }
 
+#[derive(clap::Subcommand)]
+pub enum Signed {
+    /// 收入一份照片或扫描件；照片里的拍摄地点会去掉
+    Add {
+        #[arg(value_name = "YYYYQn")]
+        period: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// 列出已收的
+    List {
+        #[arg(value_name = "YYYYQn")]
+        period: String,
+    },
+    /// 把一份扫描件存成文件
+    Save(scans::Save),
+    /// 去掉收错的；生效以后不能去掉
+    Remove {
+        #[arg(value_name = "SCAN")]
+        id: String,
+    },
+}
+
+fn papers(cmd: Signed, desk: &mut Desk) -> Result<Answer> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    match cmd {
+        Signed::Add { period, file } => {
+            let (organisation, period) = (desk.organisation()?.id, Period::parse(&period)?);
+            scans::kept(&points::sign(desk.store()?, &at, &scope, (&organisation, period), &file)?.value)
+        }
+        Signed::List { period } => {
+            let (organisation, period) = (desk.organisation()?.id, Period::parse(&period)?);
+            scans::listed(&points::signed(desk.store()?.conn(), &scope, &organisation, period)?)
+        }
+        Signed::Save(scans::Save { id, out }) => scans::saved(&points::signed_file(desk.store()?, &scope, &id)?, &out),
+        Signed::Remove { id } => scans::removed(&points::unsign(desk.store()?, &at, &scope, &id)?.value),
+    }
+}
+
 pub fn run(flow: Flow, desk: &mut Desk) -> Result<Answer> {
     match flow {
         Flow::Grid { .. }
@@ -241,6 +285,7 @@ fn quarter(flow: Flow, desk: &mut Desk) -> Result<Answer> {
             stepped(&points::publish(store, &at, &scope, Period::parse(&period)?, &how)?.value)
         }
         Flow::Steps { period } => stepped(&points::steps(store.conn(), &scope, Period::parse(&period)?)?),
+        Flow::Signed(signed) => papers(signed, desk),
         Flow::Finish { period, evidence } => {
             stepped(&points::finish(store, &at, &scope, Period::parse(&period)?, &evidence)?.value)
         }

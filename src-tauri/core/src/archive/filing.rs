@@ -214,7 +214,7 @@ pub fn withdraw(store: &mut Store, at: &At, scope: &Scope, item_id: &str, reason
     permit(store.conn(), &item)?;
     store.transact(Verb::WithdrawItem, at, |tx| {
         vacate(tx, at, &item, reason.trim())?;
-        rows::delete_scans(tx, item_id)?;
+        rows::SCANS.clear(tx, item_id)?;
         rows::delete(tx, item_id)
     })
 }

@@ -7,13 +7,17 @@ pub use shelf::*;
 use super::filing::{Filing, Paper};
 use super::rules::Room;
 use super::{Item, Setting, Vacancy};
+use crate::scans::Shelf;
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const ITEM: &str = "id, organisation_id, year, retention, section, number, box, author, document_number, title, dated, pages, \
      note, source, filed_at, original, bound, cabinet, shelf, thickness, added";
+/// Where the scans of filed papers hang.
+pub const SCANS: Shelf = Shelf { table: "archive_scan", of: "item_id" };
+
 /// How many scans hang on an item; read beside its columns.
-const SCANS: &str = "(SELECT count(*) FROM archive_scan s WHERE s.item_id = archive_item.id)";
+const HANGING: &str = "(SELECT count(*) FROM archive_scan s WHERE s.item_id = archive_item.id)";
 
 fn item_of(row: &Row) -> rusqlite::Result<Item> {
     Ok(Item {
@@ -48,19 +52,19 @@ fn item_of(row: &Row) -> rusqlite::Result<Item> {
 /// Items of a year, or of all, in no order.
 pub fn items(conn: &Connection, year: Option<i32>) -> Result<Vec<Item>> {
     let mut found =
-        conn.prepare_cached(&format!("SELECT {ITEM}, {SCANS} FROM archive_item WHERE ?1 IS NULL OR year = ?1"))?;
+        conn.prepare_cached(&format!("SELECT {ITEM}, {HANGING} FROM archive_item WHERE ?1 IS NULL OR year = ?1"))?;
     Ok(found.query_map([year], item_of)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn item(conn: &Connection, id: &str) -> Result<Option<Item>> {
-    let mut found = conn.prepare_cached(&format!("SELECT {ITEM}, {SCANS} FROM archive_item WHERE id = ?1"))?;
+    let mut found = conn.prepare_cached(&format!("SELECT {ITEM}, {HANGING} FROM archive_item WHERE id = ?1"))?;
     Ok(found.query_row([id], item_of).optional()?)
 }
 
 /// The filed paper that a row of a sheet is about, with its extras: same organisation, section, title, 文号 and date.
 pub fn same(conn: &Connection, f: &Filing) -> Result<Option<(Item, String)>> {
     let mut found = conn.prepare_cached(&format!(
-        "SELECT {ITEM}, {SCANS}, extras FROM archive_item \
+        "SELECT {ITEM}, {HANGING}, extras FROM archive_item \
          WHERE organisation_id = ?1 AND section = ?2 AND title = ?3 AND document_number = ?4 AND dated = ?5"
     ))?;
     let p = &f.paper;

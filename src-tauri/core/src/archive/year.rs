@@ -172,11 +172,11 @@ pub fn verify(store: &Store, at: &At, scope: &Scope) -> Result<Verdict> {
     let conn = store.conn();
     let all = items(conn, scope, None)?;
     let mut problems = Vec::new();
-    let scans = rows::all_scans(conn)?;
+    let scans = rows::SCANS.all(conn)?;
     let scans: Vec<_> = scans.into_iter().filter(|s| scope.covers(&s.organisation_id)).collect();
     for scan in &scans {
         if store.blob(&scan.sha256).is_err() {
-            let number = all.iter().find(|i| i.id == scan.item_id).map_or("", |i| &i.archive_number);
+            let number = all.iter().find(|i| i.id == scan.of).map_or("", |i| &i.archive_number);
             problems.push(format!("{number}的扫描件打不开或有损坏。请从备份恢复附件文件 attachments.db。"));
         }
     }

@@ -21,7 +21,7 @@ mod rules;
 mod tests;
 
 pub use appraisal::{Appraisal, AppraisalStep, Graded, NewStep, appraisal, grade, step, tell};
-pub use attach::{Attachment, Photo, Ready, attach, attachment, attachments, detach, photos, ready};
+pub use attach::{Attachment, Photo, attach, attachment, attachments, detach, photos};
 pub use attendance::{Attended, Presence, Tally, attendance, attendance_by, due, hours, hours_of};
 pub use care::{
     Contact, NewPledge, Pledge, contacts, import_contacts, import_pledges, pledges, record_contact, record_pledge,

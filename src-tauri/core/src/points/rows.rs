@@ -7,9 +7,13 @@ pub use flow::*;
 pub use rules::*;
 
 use super::{By, Closing, Declaration, Entry, Hundredths, Line, Part, State};
+use crate::scans::Shelf;
 use crate::{At, Month, Result};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 use std::collections::HashMap;
+
+/// Where photographs and scans of signed publicity sheets hang.
+pub const SIGNED: Shelf = Shelf { table: "points_scan", of: "period" };
 
 const ENTRY: &str = "SELECT e.id, e.organisation_id, e.member_id, e.month, e.category, e.note, e.extras, e.source, \
                      e.entered_at FROM points_entry e";

@@ -10,6 +10,7 @@ mod prints;
 mod pure;
 mod random;
 mod rules;
+mod signed;
 mod year;
 
 use super::{Import, close, import as take_in};

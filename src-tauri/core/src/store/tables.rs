@@ -34,6 +34,8 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("archive", include_str!("migrations/0030_archive_added.sql")),
     ("store", include_str!("migrations/0031_outgoing_docx.sql")),
     ("forms", include_str!("migrations/0032_form_map.sql")),
+    ("points", include_str!("migrations/0033_points_scan.sql")),
+    ("talks", include_str!("migrations/0034_talk_scan.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

@@ -1,9 +1,13 @@
 //! All SQL of talks.
 
 use super::{Body, Contact, Talk};
+use crate::scans::Shelf;
 use crate::{Error, PartialDate, Result};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// Where photographs and scans of the paper records hang.
+pub const PAPERS: Shelf = Shelf { table: "talk_scan", of: "talk_id" };
 
 /// A talk with its restricted body.
 #[derive(Clone, PartialEq, Eq, Debug)]

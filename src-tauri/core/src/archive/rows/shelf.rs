@@ -1,54 +1,10 @@
-//! SQL of scans, places, closings and sampling checks.
+//! SQL of places, closings and sampling checks.
 
 use crate::Result;
 use crate::archive::Closing;
 use crate::archive::checks::{Check, Checked};
-use crate::archive::scans::Scan;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
-
-const SCAN: &str = "id, organisation_id, item_id, sha256, name, media, size, entered_at";
-
-fn scan_of(r: &Row) -> rusqlite::Result<Scan> {
-    Ok(Scan {
-        id: r.get(0)?,
-        organisation_id: r.get(1)?,
-        item_id: r.get(2)?,
-        sha256: r.get(3)?,
-        name: r.get(4)?,
-        media: r.get(5)?,
-        size: r.get::<_, i64>(6)?.unsigned_abs(),
-        entered_at: r.get(7)?,
-    })
-}
-
-pub fn scans_of(conn: &Connection, item_id: &str) -> Result<Vec<Scan>> {
-    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan WHERE item_id = ?1 ORDER BY id"))?;
-    Ok(found.query_map([item_id], scan_of)?.collect::<rusqlite::Result<_>>()?)
-}
-
-pub fn scan(conn: &Connection, id: &str) -> Result<Option<Scan>> {
-    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan WHERE id = ?1"))?;
-    Ok(found.query_row([id], scan_of).optional()?)
-}
-
-pub fn insert_scan(conn: &Connection, s: &Scan) -> Result<()> {
-    conn.execute(
-        &format!("INSERT INTO archive_scan ({SCAN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-        params![s.id, s.organisation_id, s.item_id, s.sha256, s.name, s.media, s.size as i64, s.entered_at],
-    )?;
-    Ok(())
-}
-
-pub fn delete_scan(conn: &Connection, id: &str) -> Result<()> {
-    conn.execute("DELETE FROM archive_scan WHERE id = ?1", [id])?;
-    Ok(())
-}
-
-pub fn delete_scans(conn: &Connection, item_id: &str) -> Result<()> {
-    conn.execute("DELETE FROM archive_scan WHERE item_id = ?1", [item_id])?;
-    Ok(())
-}
 
 /// Every year that was closed.
 pub fn closings(conn: &Connection) -> Result<Vec<Closing>> {
@@ -100,11 +56,6 @@ pub fn put_place(conn: &Connection, id: &str, cabinet: &str, shelf: &str) -> Res
 pub fn put_box(conn: &Connection, id: &str, box_number: u32) -> Result<()> {
     conn.execute("UPDATE archive_item SET box = ?2 WHERE id = ?1", params![id, box_number])?;
     Ok(())
-}
-
-pub fn all_scans(conn: &Connection) -> Result<Vec<Scan>> {
-    let mut found = conn.prepare_cached(&format!("SELECT {SCAN} FROM archive_scan ORDER BY id"))?;
-    Ok(found.query_map([], scan_of)?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Organisation, year, retention, section.

@@ -1,27 +1,20 @@
 //! Photographs, scans and documents of a gathering: by content, kept once, encrypted with the office. A photo of the page of the
 //! handwritten book is evidence as good as typed minutes.
 
-mod jpeg;
-mod kinds;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-pub use kinds::Ready;
-
 use super::record;
 use crate::branch::Scope;
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Result, file};
+use crate::{At, Error, Result, scans};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-
-/// The largest file that is taken: bytes.
-const LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Bytes of a photograph in which its moment stands: its camera's notes are at most one segment.
 const BEGINNING: u64 = 1 << 18;
@@ -84,8 +77,8 @@ pub fn attach(
     book_page: &str,
 ) -> Result<Done<Attachment>> {
     let g = record::find(store.conn(), scope, gathering_id)?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let ready = ready(&name, path)?;
+    let name = scans::name_of(path);
+    let ready = scans::ready(path)?;
     let sha256 = store.keep_blob(&ready.bytes)?;
     let known = rows::of_gathering(store.conn(), gathering_id)?;
     if known.iter().any(|a| a.sha256 == sha256) {
@@ -104,13 +97,6 @@ pub fn attach(
         entered_at: at.stamp(),
     };
     store.transact(Verb::AttachFile, at, |tx| rows::insert(tx, &one).map(|()| one))
-}
-
-/// What of a file is kept: pictures cleared of what their camera knew, documents as they are.
-/// # Errors
-/// `NotFound` for no such file, `InputRefused` for what is not taken.
-pub fn ready(name: &str, path: &Path) -> Result<Ready> {
-    kinds::ready(name, file::read(path, LIMIT)?)
 }
 
 /// Takes a file out of a record. Its content stays, so that the step can be taken back.
@@ -161,8 +147,8 @@ pub fn photos(conn: &Connection, scope: &Scope, folder: &Path) -> Result<Vec<Pho
 fn day_of(path: &Path, name: &str) -> Option<NaiveDate> {
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|f| f.take(BEGINNING).read_to_end(&mut beginning));
-    let taken = read.ok().and_then(|_| jpeg::taken(&beginning));
-    taken.map(|t| t.date()).or_else(|| kinds::day_of_name(name))
+    let taken = read.ok().and_then(|_| scans::taken(&beginning));
+    taken.map(|t| t.date()).or_else(|| scans::day_of_name(name))
 }
 
 fn gatherings(conn: &Connection, scope: &Scope, day: Option<NaiveDate>) -> Result<Vec<(String, String)>> {

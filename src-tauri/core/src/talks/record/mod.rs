@@ -1,17 +1,20 @@
 //! One talk by hand: ticks and one free text, not eight essays. What was said is restricted; a list never joins it.
 
 mod ahead;
+mod papers;
 pub(super) mod rows;
 #[cfg(test)]
 mod tests;
 
 pub use ahead::{FollowUp, Task, draft, follow_ups_open, followed, open_task, save_draft, tasks_open};
+pub use papers::{attach_paper, detach_paper, reveal_paper};
 
 use super::rows::Stored;
 use super::rules::rules;
 use super::{Body, Talk, gone};
 use crate::branch::{self, Scope};
 use crate::members::{self, Member};
+use crate::scans::Scan;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result};
 use chrono::{NaiveDate, NaiveTime};
@@ -89,6 +92,8 @@ pub struct Opened {
     pub body: Body,
     /// The record as a form to amend.
     pub form: NewTalk,
+    /// Photographs and scans of the paper record.
+    pub papers: Vec<Scan>,
 }
 
 /// A word to choose from.
@@ -267,7 +272,7 @@ fn warnings(conn: &Connection, talk: &Talk, body: &Body, secretary: bool) -> Res
         said.push("“四谈”没有全部打勾。".to_owned());
     }
     if body.note.is_empty() && body.suggestions.is_empty() {
-        said.push("没有写谈话情况。写一段话，或保存一份手写记录的照片即可。".to_owned());
+        said.push("没有写谈话情况。写一段话，或收一张手写记录的照片即可。".to_owned());
     }
     let first = branch::committee(conn, &talk.organisation_id, talk.held_on)?.into_iter().next();
     if secretary && first.is_some_and(|s| s.member_id != talk.talker_id) {
@@ -336,6 +341,7 @@ fn open(conn: &Connection, talk: Talk) -> Result<Opened> {
         talker: names.get(&talk.talker_id),
         talkee: names.get(&talk.talkee_id),
         pair: pair(conn, &talk)?,
+        papers: super::rows::PAPERS.of(conn, &talk.organisation_id, &talk.id)?,
         occasion,
         body,
         form,

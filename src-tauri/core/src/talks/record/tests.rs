@@ -90,6 +90,42 @@ fn what_cannot_be_is_refused_and_nothing_personal_is_said() {
 }
 
 #[test]
+fn a_photographed_record_hangs_on_its_talk_and_shows_only_where_it_is_opened() {
+    let (mut open, at, folder) = peopled();
+    let new = talk(&open, 12, "赵勇思", "余玉");
+    let one = enter(&mut open, &at, &new).expect("recorded").talk;
+    let path = folder.path().join(format!("{MARKER}.jpg"));
+    std::fs::write(&path, crate::scans::testing::photo(1, "2026:10:12 09:30:00", b"place")).expect("written");
+    let hung = attach_paper(&mut open.store, &at, &Scope::All, &one.id, &path).expect("hung").value;
+    let again = attach_paper(&mut open.store, &at, &Scope::All, &one.id, &path).expect_err("twice").fault();
+    assert!(again.code == Code::Forbidden && !again.message.contains(MARKER), "{}", again.message);
+    assert_eq!(read_body(&mut open, &at, &one.id).papers, std::slice::from_ref(&hung));
+    let told = serde_json::to_string(&listed(open.store.conn(), &Scope::All, day(1), day(31)).expect("a list"));
+    assert!(!told.expect("JSON").contains(MARKER), "its name may say what it is about");
+
+    let looks = |open: &Workspace| -> u32 {
+        let count = "SELECT count(*) FROM talk_reveal";
+        open.store.conn().query_row(count, [], |r| r.get(0)).expect("a count")
+    };
+    let before = looks(&open);
+    let (_, bytes) = reveal_paper(&mut open.store, &at, &Scope::All, &hung.id).expect("seen").value;
+    assert!(bytes.starts_with(&[0xFF, 0xD8]) && !bytes.windows(5).any(|w| w == b"place"), "cleared of its place");
+    assert_eq!(looks(&open), before + 1, "who looked is kept");
+    let elsewhere = Scope::One("别处".into());
+    for outside in [
+        attach_paper(&mut open.store, &at, &elsewhere, &one.id, &path).map(|_| ()),
+        reveal_paper(&mut open.store, &at, &elsewhere, &hung.id).map(|_| ()),
+        detach_paper(&mut open.store, &at, &elsewhere, &hung.id).map(|_| ()),
+        attach_paper(&mut open.store, &at, &Scope::All, "没有", &path).map(|_| ()),
+        attach_paper(&mut open.store, &at, &Scope::All, &one.id, &folder.path().join("没有.jpg")).map(|_| ()),
+    ] {
+        assert_eq!(outside.expect_err("outside").code(), Code::NotFound);
+    }
+    detach_paper(&mut open.store, &at, &Scope::All, &hung.id).expect("taken off");
+    assert!(read_body(&mut open, &at, &one.id).papers.is_empty());
+}
+
+#[test]
 fn an_amended_talk_keeps_its_first_moment_and_what_the_sheet_said() {
     let (mut open, at, folder) = peopled();
     let path = sheet(

@@ -3,7 +3,11 @@
 /**
  * One scan, without its bytes.
  */
-export type ArchiveScan = { id: string, organisation_id: string, item_id: string, 
+export type Scan = { id: string, organisation_id: string, 
+/**
+ * On which record it hangs.
+ */
+of: string, 
 /**
  * Name of the bytes.
  */

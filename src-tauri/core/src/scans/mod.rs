@@ -1,0 +1,131 @@
+//! Scans and photographs of papers: known by their content, kept once, encrypted with the office. Each room hangs them on
+//! records of its own, in a table of its own; what may be taken and what of it is kept is the same everywhere.
+
+mod jpeg;
+mod kinds;
+mod rows;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use jpeg::taken;
+pub use kinds::{Ready, day_of_name};
+
+use crate::store::{Done, Store, Verb};
+use crate::{At, Error, Result, file};
+use rusqlite::Connection;
+use serde::Serialize;
+use std::path::Path;
+
+/// The largest file that is taken: bytes.
+const LIMIT: u64 = 32 * 1024 * 1024;
+
+/// One scan, without its bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Scan {
+    pub id: String,
+    pub organisation_id: String,
+    /// On which record it hangs.
+    pub of: String,
+    /// Name of the bytes.
+    pub sha256: String,
+    pub name: String,
+    /// `jpeg`, `png`, or the ending of a document.
+    pub media: String,
+    /// Bytes as kept.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub size: u64,
+    pub entered_at: String,
+}
+
+/// Where a room hangs its scans: a table with the fields of [`Scan`], and its column for the record.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    pub table: &'static str,
+    pub of: &'static str,
+}
+
+/// The name of a file without its folder, which may name a person of the computer.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// What of a file is kept: pictures cleared of what their camera knew, documents as they are.
+/// # Errors
+/// `NotFound` for no such file, `InputRefused` for what is not taken.
+pub fn ready(path: &Path) -> Result<Ready> {
+    kinds::ready(&name_of(path), file::read(path, LIMIT)?)
+}
+
+impl Shelf {
+    /// The scans of a record, oldest first.
+    /// # Errors
+    /// A failing store.
+    pub fn of(&self, conn: &Connection, organisation_id: &str, record: &str) -> Result<Vec<Scan>> {
+        rows::of(conn, self, organisation_id, record)
+    }
+
+    /// Every scan of the shelf.
+    /// # Errors
+    /// A failing store.
+    pub fn all(&self, conn: &Connection) -> Result<Vec<Scan>> {
+        rows::all(conn, self)
+    }
+
+    /// Takes a file in. The same content hangs on a record once.
+    /// # Errors
+    /// `NotFound` for no such file, `InputRefused` for what is not taken, `Forbidden` for what hangs there, `CannotWrite`
+    /// where it cannot be kept.
+    pub fn hang(
+        &self,
+        store: &mut Store,
+        at: &At,
+        verb: Verb,
+        (organisation_id, record): (&str, &str),
+        path: &Path,
+    ) -> Result<Done<Scan>> {
+        let ready = ready(path)?;
+        let sha256 = store.keep_blob(&ready.bytes)?;
+        if self.of(store.conn(), organisation_id, record)?.iter().any(|s| s.sha256 == sha256) {
+            return Err(Error::forbidden("这个扫描件已经收过了，没有重复收。"));
+        }
+        let one = Scan {
+            id: at.uuid(),
+            organisation_id: organisation_id.to_owned(),
+            of: record.to_owned(),
+            sha256,
+            name: name_of(path),
+            size: ready.bytes.len() as u64,
+            media: ready.media,
+            entered_at: at.stamp(),
+        };
+        store.transact(verb, at, |tx| rows::insert(tx, self, &one).map(|()| one))
+    }
+
+    /// Takes a scan off. Its content stays, so that the step can be taken back.
+    /// # Errors
+    /// A failing store.
+    pub fn take(&self, store: &mut Store, at: &At, verb: Verb, one: Scan) -> Result<Done<Scan>> {
+        store.transact(verb, at, |tx| rows::delete(tx, self, &one.id).map(|()| one))
+    }
+
+    /// Takes everything off a record that goes, within the change that removes it.
+    /// # Errors
+    /// A failing store.
+    pub fn clear(&self, tx: &Connection, record: &str) -> Result<()> {
+        rows::clear(tx, self, record)
+    }
+
+    /// # Errors
+    /// `NotFound` where there is none of that id.
+    pub fn one(&self, conn: &Connection, id: &str) -> Result<Scan> {
+        rows::one(conn, self, id)?.ok_or_else(gone)
+    }
+}
+
+/// What is said of a scan that is not there, or is not this organisation's.
+pub fn gone() -> Error {
+    Error::not_found("没有这个扫描件，可能已被去掉。请刷新后再看。")
+}
