@@ -135,10 +135,15 @@ impl<'a> Plan<'a> {
         let (code, message) = match found {
             Match::New => return self.enter(row, draft, home, reader),
             Match::Same(at, doubt) => {
-                if !self.asked(row, at, doubt, reader) {
-                    return self.renew(row, at, draft, home, reader);
+                if self.asked(row, at, doubt, reader) {
+                    return Outcome::Refused;
                 }
-                return Outcome::Refused;
+                let outcome = self.renew(row, at, draft, home, reader);
+                // Nobody is there to ask: what changes a record on the strength of a name alone says so.
+                if let (Some(Doubt::Unborn), Outcome::Updated) = (doubt, outcome) {
+                    reader.warn("name", "same-by-name", "名册里缺出生日期可对，只按姓名和党支部认作同一人并作了更新，请核对。");
+                }
+                return outcome;
             }
             Match::Twice(other) => ("duplicate", format!("与第{other}行是同一人，没有再次导入。请删去重复的一行。")),
             Match::Unclear(members) => {

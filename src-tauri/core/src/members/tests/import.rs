@@ -272,3 +272,19 @@ fn telephones_may_be_stored_as_numbers_and_share_a_column() {
     assert_eq!(members[0].mobile, "18000016018");
     assert_eq!((members[1].mobile.as_str(), members[1].landline.as_str()), ("18000090363", "0871-63212868"));
 }
+
+/// A file that names nobody's birth finds its people by name and organisation; what it then changes, it says.
+#[test]
+fn a_change_on_the_strength_of_a_name_alone_is_said_once() {
+    let (mut open, at, folder) = office();
+    let head = &["姓名", "出生日期", "人员类别", "入党日期", "转正日期", "手机号"];
+    let first: &[&[&str]] = &[head, &["邓建国", "1945-09-08", "正式党员", "1972-09-15", "1972-09-15", "18000016018"]];
+    take(&mut open.store, &at, &workbook(folder.path(), first)).expect("taken");
+    let other: &[&[&str]] = &[head, &["邓建国", "", "正式党员", "1972-09-15", "1972-09-15", "13900016018"]];
+    let path = workbook(folder.path(), other);
+    let report = take(&mut open.store, &at, &path).expect("taken");
+    assert_eq!(counts(&report), [1, 0, 1, 0, 0, 1]);
+    assert!(codes(&report).contains(&(2, "same-by-name")), "{:?}", codes(&report));
+    let again = take(&mut open.store, &at, &path).expect("taken again");
+    assert_eq!((counts(&again)[3], codes(&again).contains(&(2, "same-by-name"))), (1, false));
+}
