@@ -1,8 +1,9 @@
 // The real window under a WebDriver: starts it, finds what a person would click, takes pictures.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 
@@ -12,6 +13,30 @@ const { Builder, By, Capabilities, Key, until } = require('selenium-webdriver')
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const PICTURES = path.join(root, 'target/desktop')
 const PATIENCE = 40_000
+
+export const PASSPHRASE = '晨光社区党员之家'
+export const sheet = (name) => path.join(root, 'fixtures/sheets/real-input', name)
+
+/** A place for one office, its command line and its windows; `close` leaves nothing of it. */
+export function office(name) {
+  const home = mkdtempSync(path.join(tmpdir(), `支部 ${name}-`))
+  const at = (...parts) => path.join(home, ...parts)
+  for (const folder of ['config', 'data', '桌面']) mkdirSync(at(folder))
+  const workspace = at('资料')
+  const environment = { HOME: home, XDG_CONFIG_HOME: at('config'), XDG_DATA_HOME: at('data'), LANG: 'C.UTF-8', ZHIBU_WORKSPACE: workspace, ZHIBU_PASSPHRASE: PASSPHRASE }
+  return {
+    at,
+    /** Runs the command line on this office, on a day of its own. */
+    zhibu: (today, ...words) =>
+      JSON.parse(execFileSync(path.join(root, 'target/debug/zhibu'), ['--json', '--today', today, '--workspace', workspace, ...words], {
+        env: { ...process.env, ZHIBU_PASSPHRASE: PASSPHRASE },
+        encoding: 'utf8',
+      })),
+    /** The window on a day of its own; it opens the office by itself, as for a demonstration. */
+    open: (today) => openWindow({ ...environment, ZHIBU_TODAY: today }),
+    close: () => rmSync(home, { recursive: true, force: true }),
+  }
+}
 
 /** Opens the window with this environment and answers hands and eyes for it. */
 export async function openWindow(environment) {
@@ -35,24 +60,46 @@ function hands(window, driver) {
       for (const element of await window.findElements(by)) if (await element.isDisplayed().catch(() => false)) return element
     }, PATIENCE, `not seen: ${what}`)
   const see = (mark) => visible(marked(mark), mark)
-  const type = async (mark, text) => {
-    const field = await visible(By.css(`input[data-test="${mark}"], textarea[data-test="${mark}"], [data-test="${mark}"] input`), mark)
+  // What a person's hands would have done: every press, every field gone to, every character.
+  const done = { clicks: 0, characters: 0, typed: [] }
+  const typeInto = async (css, text, what = css) => {
+    const field = await visible(By.css(css), what)
     // What is typed takes the place of what stands selected, as under a person's hands.
     await window.executeScript('arguments[0].focus(); arguments[0].select()', field)
     await field.sendKeys(text || Key.BACK_SPACE)
+    done.clicks += 1
+    done.characters += [...text].length
+    done.typed.push(text)
     return field
   }
+  const type = (mark, text) => typeInto(`input[data-test="${mark}"], textarea[data-test="${mark}"], [data-test="${mark}"] input`, text, mark)
   const press = async (element, what) => {
     await window.wait(until.elementIsEnabled(element), PATIENCE, `disabled: ${what}`)
     await window.executeScript('arguments[0].scrollIntoView({ block: "center" })', element)
     // The driver aims beside the mark in an enlarged page; a person's mouse does not.
     const enlarged = await window.executeScript('return innerWidth < 1300')
     await (enlarged ? window.executeScript('arguments[0].click()', element) : element.click())
+    done.clicks += 1
   }
   return {
     window,
     see,
     type,
+    typeInto,
+    /** What was done since the last time somebody asked: presses, characters, and every text. */
+    counts() {
+      const { clicks, characters, typed } = done
+      Object.assign(done, { clicks: 0, characters: 0, typed: [] })
+      return { clicks, characters, typed }
+    },
+    clickCss: (css) => steady(async () => press(await visible(By.css(css), css), css)),
+    /** Finds somebody by initials, as in every field for a person, and takes the first. */
+    async pick(mark, initials) {
+      const field = await type(mark, initials)
+      await window.sleep(400)
+      await field.sendKeys(Key.ENTER)
+      done.characters += 1
+    },
     clickLabelled: (label) => steady(async () => press(await visible(By.css(`[aria-label="${label}"]`), label), label)),
     click: (mark) => steady(async () => press(await see(mark), mark)),
     clickText: (text) =>

@@ -141,7 +141,11 @@ impl<'a> Plan<'a> {
                 let outcome = self.renew(row, at, draft, home, reader);
                 // Nobody is there to ask: what changes a record on the strength of a name alone says so.
                 if let (Some(Doubt::Unborn), Outcome::Updated) = (doubt, outcome) {
-                    reader.warn("name", "same-by-name", "名册里缺出生日期可对，只按姓名和党支部认作同一人并作了更新，请核对。");
+                    reader.warn(
+                        "name",
+                        "same-by-name",
+                        "名册里缺出生日期可对，只按姓名和党支部认作同一人并作了更新，请核对。",
+                    );
                 }
                 return outcome;
             }
