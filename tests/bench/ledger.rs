@@ -106,15 +106,21 @@ fn ledger(open: &Workspace, lines: bool) {
         }
     }
     let totals = if lines {
-        "INSERT INTO points_total (organisation_id, member_id, month, base, daily, appraisal, deduction) \
+        "INSERT INTO points_total (organisation_id, member_id, period, base, daily, appraisal, deduction) \
          SELECT organisation_id, member_id, month, sum(iif(part = 'base', points, 0)), sum(iif(part = 'daily', points, 0)), 0, 0 \
          FROM points_line GROUP BY organisation_id, member_id, month"
     } else {
-        "INSERT INTO points_total (organisation_id, member_id, month, base, daily, appraisal, deduction) \
+        "INSERT INTO points_total (organisation_id, member_id, period, base, daily, appraisal, deduction) \
          SELECT m.organisation_id, m.id, c.month, 900 + m.rowid % 500, 600, 0, 0 \
          FROM member m JOIN points_close c ON c.organisation_id = m.organisation_id"
     };
     conn.execute_batch(totals).expect("totals");
+    conn.execute_batch(
+        "INSERT INTO points_total (organisation_id, member_id, period, base, daily, appraisal, deduction) \
+         SELECT organisation_id, member_id, substr(period, 1, 4), sum(base), sum(daily), sum(appraisal), sum(deduction) \
+         FROM points_total GROUP BY 1, 2, 3",
+    )
+    .expect("totals of the years");
     conn.execute_batch("COMMIT; ANALYZE;").expect("done");
 }
 

@@ -71,9 +71,8 @@ fn ranked(
     until: Option<&str>,
 ) -> Result<Vec<RankRow>> {
     let (from, to) = period.months();
-    let mut closings = super::closings(conn, scope, from, to)?;
-    closings.retain(|c| until.is_none_or(|moment| c.closed_at.as_str() <= moment));
-    let closed: HashSet<String> = closings.into_iter().map(|c| c.organisation_id).collect();
+    let mut closed = rows::with_closings(conn, from, to, until)?;
+    closed.retain(|organisation| scope.covers(organisation));
     if closed.is_empty() {
         return Err(Error::forbidden(format!("{period} 还没有结账，没有名次。请先结账（积分管理 → 结账）。")));
     }

@@ -10,7 +10,7 @@ use super::{By, Closing, Declaration, Entry, Hundredths, Line, Part, State};
 use crate::scans::Shelf;
 use crate::{At, Month, Result};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where photographs and scans of signed publicity sheets hang.
 pub const SIGNED: Shelf = Shelf { table: "points_scan", of: "period" };
@@ -266,6 +266,16 @@ pub fn closings(conn: &Connection, from: Month, to: Month) -> Result<Vec<Closing
     Ok(found.query_map(params![from, to], closing)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The organisations that had closed a month of these by that moment (ISO), or ever.
+pub fn with_closings(conn: &Connection, from: Month, to: Month, until: Option<&str>) -> Result<HashSet<String>> {
+    let mut found = conn.prepare_cached(
+        "SELECT DISTINCT organisation_id FROM points_close WHERE month BETWEEN ?1 AND ?2 AND closed_at <= ?3",
+    )?;
+    // Any moment sorts before a letter.
+    let found = found.query_map(params![from, to, until.unwrap_or("ever")], |r| r.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 pub fn is_closed(conn: &Connection, organisation_id: &str, month: Month) -> Result<bool> {
     let mut found =
         conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM points_close WHERE organisation_id = ?1 AND month = ?2)")?;
@@ -297,7 +307,7 @@ pub fn insert_close(conn: &Connection, organisation_id: &str, c: &super::Closed,
 }
 
 /// Ids of the members who are not scored in some month of the period.
-pub fn exempt(conn: &Connection, from: Month, to: Month) -> Result<std::collections::HashSet<String>> {
+pub fn exempt(conn: &Connection, from: Month, to: Month) -> Result<HashSet<String>> {
     let mut found = conn.prepare_cached("SELECT member_id FROM points_exemption WHERE since <= ?2 AND until >= ?1")?;
     Ok(found.query_map(params![from, to], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

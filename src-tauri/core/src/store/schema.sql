@@ -1065,17 +1065,6 @@ CREATE TABLE archive_checked (
   changed_at TEXT NOT NULL                                       -- ISO moment of the last change
 ) STRICT;
 
-CREATE TABLE points_total (
-    organisation_id TEXT NOT NULL REFERENCES organisation(id), -- where the member belonged in that month
-    member_id TEXT NOT NULL REFERENCES member(id),             -- whose points
-    month TEXT NOT NULL,                                       -- YYYY-MM
-    base INTEGER NOT NULL,                                     -- 基础积分
-    daily INTEGER NOT NULL,                                    -- 日常积分
-    appraisal INTEGER NOT NULL,                                -- 民主评议积分
-    deduction INTEGER NOT NULL,                                -- 扣分, negative
-    PRIMARY KEY (organisation_id, month, member_id)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE archive_item (
   id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
   organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose archive
@@ -1161,4 +1150,15 @@ CREATE TABLE talk_scan (
     entered_at TEXT NOT NULL,                                      -- ISO moment of entry
     UNIQUE (talk_id, sha256)
 ) STRICT;
+
+CREATE TABLE points_total (
+    organisation_id TEXT NOT NULL REFERENCES organisation(id), -- where the member belonged in that month
+    member_id TEXT NOT NULL REFERENCES member(id),             -- whose points
+    period TEXT NOT NULL,                                      -- YYYY-MM, or YYYY for the sum of that year's months
+    base INTEGER NOT NULL,                                     -- 基础积分
+    daily INTEGER NOT NULL,                                    -- 日常积分
+    appraisal INTEGER NOT NULL,                                -- 民主评议积分
+    deduction INTEGER NOT NULL,                                -- 扣分, negative
+    PRIMARY KEY (organisation_id, period, member_id)
+) STRICT, WITHOUT ROWID;
 

@@ -36,6 +36,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("forms", include_str!("migrations/0032_form_map.sql")),
     ("points", include_str!("migrations/0033_points_scan.sql")),
     ("talks", include_str!("migrations/0034_talk_scan.sql")),
+    ("points", include_str!("migrations/0035_points_total_year.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

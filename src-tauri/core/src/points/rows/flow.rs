@@ -12,36 +12,45 @@ use std::collections::HashMap;
 /// Base, daily, appraisal and deduction, in hundredths.
 pub type Parts = [i64; 4];
 
-/// Keeps the month's total with the line that was just written.
+/// Keeps the totals of the month and of its year with the line that was just written.
 pub(super) fn add_to_total(conn: &Connection, l: &Line) -> Result<()> {
     let mut parts: Parts = [0; 4];
     parts[l.part as usize] = l.points.0;
     let [base, daily, appraisal, deduction] = parts;
     let mut put = conn.prepare_cached(
-        "INSERT INTO points_total (organisation_id, member_id, month, base, daily, appraisal, deduction) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (organisation_id, month, member_id) DO UPDATE SET \
+        "INSERT INTO points_total (organisation_id, member_id, period, base, daily, appraisal, deduction) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (organisation_id, period, member_id) DO UPDATE SET \
          base = base + excluded.base, daily = daily + excluded.daily, appraisal = appraisal + excluded.appraisal, \
          deduction = deduction + excluded.deduction",
     )?;
-    put.execute(params![l.organisation_id, l.member_id, l.month, base, daily, appraisal, deduction])?;
+    for period in [l.month.to_string(), l.month.year.to_string()] {
+        put.execute(params![l.organisation_id, l.member_id, period, base, daily, appraisal, deduction])?;
+    }
     Ok(())
 }
 
-/// An organisation's totals of the months from `from` to `to`, by member. Added up here: the rows come month by month, and
-/// sorting them by member first would cost more than all the rest.
+/// An organisation's totals of the months from `from` to `to`, by member: of whole years from the years' own rows. Added up
+/// here: the rows come period by period, and sorting them by member first would cost more than all the rest.
 pub fn totals(conn: &Connection, organisation_id: &str, from: Month, to: Month) -> Result<HashMap<String, Parts>> {
+    let periods: Vec<(String, String)> = if (from.month, to.month) == (1, 12) {
+        (from.year..=to.year).map(|year| (year.to_string(), year.to_string())).collect()
+    } else {
+        vec![(from.to_string(), to.to_string())]
+    };
     let mut found = conn.prepare_cached(
         "SELECT member_id, base, daily, appraisal, deduction FROM points_total \
-         WHERE organisation_id = ?1 AND month BETWEEN ?2 AND ?3",
+         WHERE organisation_id = ?1 AND period BETWEEN ?2 AND ?3",
     )?;
     let mut totals: HashMap<String, Parts> = HashMap::new();
-    let mut rows = found.query(params![organisation_id, from, to])?;
-    while let Some(row) = rows.next()? {
-        let parts: Parts = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-        let member = row.get_ref(0)?.as_str().map_err(|_| Error::Bug("points_total.member_id".into()))?;
-        match totals.get_mut(member) {
-            Some(sum) => sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part),
-            None => drop(totals.insert(member.to_owned(), parts)),
+    for (from, to) in periods {
+        let mut rows = found.query(params![organisation_id, from, to])?;
+        while let Some(row) = rows.next()? {
+            let parts: Parts = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            let member = row.get_ref(0)?.as_str().map_err(|_| Error::Bug("points_total.member_id".into()))?;
+            match totals.get_mut(member) {
+                Some(sum) => sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part),
+                None => drop(totals.insert(member.to_owned(), parts)),
+            }
         }
     }
     Ok(totals)

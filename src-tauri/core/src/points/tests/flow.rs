@@ -229,10 +229,15 @@ fn settled(store: &Store) -> (Closed, Vec<Vec<Figure>>) {
 }
 
 fn totals_are_sums(store: &Store) {
-    let sql = "SELECT count(*) FROM (SELECT member_id, month, sum(points) AS s FROM points_line GROUP BY member_id, month) l \
-               LEFT JOIN points_total t USING (member_id, month) WHERE s IS NOT base + daily + appraisal + deduction";
-    let wrong: i64 = store.conn().query_row(sql, [], |r| r.get(0)).expect("a count");
-    assert_eq!(wrong, 0, "month totals are the sums of their lines");
+    for (what, length) in [("month", 7), ("year", 4)] {
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT member_id, substr(month, 1, {length}) AS period, sum(points) AS s \
+             FROM points_line GROUP BY 1, 2) l LEFT JOIN points_total t USING (member_id, period) \
+             WHERE s IS NOT base + daily + appraisal + deduction"
+        );
+        let wrong: i64 = store.conn().query_row(&sql, [], |r| r.get(0)).expect("a count");
+        assert_eq!(wrong, 0, "{what} totals are the sums of their lines");
+    }
 }
 
 /// No member has more of a rule or a part in the year than the most generous of the packs that were in force allows.
