@@ -4,7 +4,7 @@ use crate::program::{ask, office};
 use crate::source::root;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
@@ -185,6 +185,78 @@ fn a_mapping_is_kept_by_name_and_carried_to_another_office() {
     assert_eq!(looked.json["saved"], "街道统计表", "it is offered for the form that has all its places");
     assert_eq!(ask(&other, &["form", "drop", "街道统计表"]).exit, 0);
     assert_eq!(ask(&other, &["form", "fill", &sheet, "--map", "街道统计表", "--out", &out]).exit, 14);
+}
+
+/// A form with one thing in one of its parts otherwise.
+fn altered(from: &str, part: &str, old: &str, new: &str, to: &Path) -> String {
+    let mut zip = zip::ZipWriter::new(fs::File::create(to).expect("a file"));
+    for (name, text) in parts(&form(from)) {
+        let made = if name == part { text.replacen(old, new, 1) } else { text.clone() };
+        assert!(name != part || made != text, "{part} holds {old}");
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(made.as_bytes()).expect("written");
+    }
+    zip.finish().expect("a container");
+    text(to)
+}
+
+#[test]
+fn what_a_superior_shut_or_misnamed_is_told_where_and_what_to_do() {
+    let (folder, books) = peopled();
+    let out = folder.path().join("填.xlsx");
+    let (sheet, texts) = ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml");
+    let bent = |n: u8, from, part, old, new| altered(from, part, old, new, &folder.path().join(format!("表{n}.xlsx")));
+    let one = ["--member", "赵勇思"];
+    let shut = "</sheetData><sheetProtection sheet=\"1\" objects=\"1\"/>";
+    let computed = "<c r=\"B2\" s=\"3\"><f>1+1</f><v>2</v></c>";
+    let cases: [(String, &[&str], &str); 5] = [
+        (bent(1, "登记表.xlsx", texts, ">性别</t></r>", ">性状</t></r>"), &one, "{{性状}}（D2）"),
+        (bent(2, "登记表.xlsx", sheet, "</sheetData>", shut), &one, "锁定"),
+        (bent(3, "统计表.xlsx", sheet, "</sheetData>", shut), &[], "锁定"),
+        (
+            bent(4, "统计表.xlsx", sheet, "<c r=\"B2\" s=\"3\"/>", computed),
+            &["--set", "统计!B2=党组织名称"],
+            "B2 是公式",
+        ),
+        (text(&root().join("fixtures/sheets/加密.xlsx")), &[], "去掉密码"),
+    ];
+    for (file, more, says) in cases {
+        let said = ask(&books, &[&["form", "fill", &file, "--out", &text(&out)][..], more].concat());
+        let message = said.json["message"].as_str().expect("a sentence");
+        assert!(said.exit == 13 && message.contains(says) && message.ends_with('。'), "{says}: {said:?}");
+        assert!(!message.contains("赵勇思") && !out.exists(), "{message}");
+    }
+    let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
+    assert!(log.iter().all(|l| l["what"] != "上级表格"));
+}
+
+#[test]
+fn a_carried_mapping_is_taken_as_far_as_it_is_known() {
+    let (folder, books) = peopled();
+    let import = |spots: &str| {
+        let path = folder.path().join("对应.json");
+        let text = format!(
+            "{{\"format\":\"zhibu-form/v1\",\"name\":\"街道表\",\"mapping\":{{\"way\":\"list\",\"spots\":[{spots}]}}}}"
+        );
+        fs::write(&path, text).expect("written");
+        ask(&books, &["form", "import", &path.to_string_lossy()])
+    };
+    let spot = |what: &str, field: &str, date: &str| {
+        format!("{{\"kind\":\"column\",\"what\":\"{what}\",\"field\":\"{field}\",\"date\":\"{date}\"}}")
+    };
+    for refused in [spot("甲", "shoe_size", ""), spot("甲", "birth", "何年何月"), String::new()] {
+        let said = import(&refused);
+        let message = said.json["message"].as_str().expect("a sentence");
+        assert!(said.exit == 13 && message.contains("没有收入"), "{refused}: {said:?}");
+    }
+    assert_eq!(
+        ask(&books, &["form", "maps"]).json["maps"].as_array().map(Vec::len),
+        Some(0),
+        "nothing of them is kept"
+    );
+    let some = import(&[spot("甲", "shoe_size", ""), spot("姓名", "name", "")].join(","));
+    assert_eq!((some.exit, some.json["unknown"][0].as_str()), (3, Some("shoe_size")), "{some:?}");
+    assert_eq!(ask(&books, &["form", "maps"]).json["maps"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

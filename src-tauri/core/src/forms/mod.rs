@@ -11,6 +11,8 @@ mod look;
 mod rows;
 mod said;
 mod saved;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use dates::WAYS as DATE_WAYS;

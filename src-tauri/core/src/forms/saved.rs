@@ -3,7 +3,7 @@
 use super::{BLANK, Mapping, SavedForm, fields, rows};
 use crate::file::{self, Existing};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Result};
+use crate::{At, Code, Error, Result};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -83,7 +83,7 @@ pub fn export(conn: &Connection, name: &str, path: &Path) -> Result<()> {
 
 /// Takes a mapping in from a file, in place of the one of that name. A field that is not known here leaves its place open.
 /// # Errors
-/// `InputRefused` where it is no such file, or from a newer program.
+/// `InputRefused` where it is no such file, from a newer program, or of nothing that is known here.
 pub fn import(store: &mut Store, at: &At, path: &Path) -> Result<Done<Taken>> {
     let bytes = file::read(path, LARGEST)?;
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
@@ -104,6 +104,17 @@ pub fn import(store: &mut Store, at: &At, path: &Path) -> Result<Done<Taken>> {
             unknown.push(std::mem::take(&mut spot.field));
         }
     }
-    let Done { changed, .. } = save(store, at, &name, &mapping)?;
+    if !unknown.is_empty() && mapping.spots.iter().all(|s| s.field.is_empty()) {
+        return Err(Error::refused(format!(
+            "这份对应关系里的各项（{}）程序都不认得，没有收入。请安装新版程序，或请对方重新存一份。",
+            unknown.join("、")
+        )));
+    }
+    // What is wrong with a file is no slip of whoever chose it.
+    let fault = |e: Error| match e.code() {
+        Code::Usage => Error::refused(format!("这份对应关系文件有误，没有收入。{}", e.fault().message)),
+        _ => e,
+    };
+    let Done { changed, .. } = save(store, at, &name, &mapping).map_err(fault)?;
     Ok(Done { value: Taken { name: name.trim().to_owned(), unknown }, changed })
 }
