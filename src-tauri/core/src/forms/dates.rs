@@ -49,7 +49,10 @@ pub fn written(date: PartialDate, way: &str) -> String {
 pub fn check(way: &str) -> Result<()> {
     let signs: String = parts(way).iter().map(|(sign, ..)| *sign).collect();
     let whole: String = parts(way).iter().map(|(s, n, after)| s.to_string().repeat(*n) + after).collect();
-    if way.is_empty() || (["Y", "YM", "YMD"].contains(&signs.as_str()) && whole == way && way.chars().count() <= 20) {
+    let no_letters = parts(way).iter().all(|(.., after)| !after.contains(|c: char| c.is_ascii_alphanumeric()));
+    if way.is_empty()
+        || (no_letters && ["Y", "YM", "YMD"].contains(&signs.as_str()) && whole == way && way.chars().count() <= 20)
+    {
         return Ok(());
     }
     Err(Error::usage(format!("日期写法“{way}”看不懂。可以写：{}。", WAYS.join("、"))))

@@ -184,7 +184,7 @@ pub fn settled(mapping: &Mapping) -> Result<()> {
 fn near(mark: &str) -> String {
     let name = squeeze(split(mark).0).into_owned();
     let shared = |other: &str| name.chars().filter(|c| other.contains(*c)).count() * 2;
-    let names = fields::FIELDS.iter().flat_map(|f| f.names).map(|n| (shared(n), *n));
+    let names = fields::FIELDS.iter().flat_map(|f| &f.names).map(|n| (shared(n), *n));
     let best =
         names.filter(|(score, n)| *score > n.chars().count().max(name.chars().count())).max_by_key(|(score, _)| *score);
     best.map_or_else(String::new, |(_, name)| format!("，是不是 {{{{{name}}}}}"))

@@ -34,9 +34,16 @@ fn a_way_of_dates_begins_with_the_year_and_says_nothing_else() {
     for way in dates::WAYS.iter().chain(&["", "YYYY", "YYYY M", "YYYY·MM·DD"]) {
         assert!(dates::check(way).is_ok(), "{way}");
     }
-    for way in
-        ["MM-YYYY", "D", "年月", "YYYY-DD", "生YYYY", "YYYY-MM-DD-YYYY", "YYYY年年年年年年年年年年年年年年年年年年"]
-    {
+    for way in [
+        "MM-YYYY",
+        "D",
+        "年月",
+        "YYYY-DD",
+        "生YYYY",
+        "YYYY-MM-DD-YYYY",
+        "YYYY.MM HH",
+        "YYYY年年年年年年年年年年年年年年年年年年",
+    ] {
         let told = dates::check(way).expect_err(way);
         assert!(told.code() == Code::Usage && told.fault().message.contains("YYYY年M月D日"), "{way}");
     }
@@ -64,8 +71,8 @@ fn placeholders_of_people_in_one_row_or_headers_over_room_are_a_list() {
 
 #[test]
 fn every_name_of_a_field_is_found_by_one_field_only() {
-    for field in fields::FIELDS {
-        for name in field.names {
+    for field in fields::FIELDS.iter() {
+        for name in &field.names {
             assert_eq!(fields::find(name).map(|f| f.key), Some(field.key), "{name}");
         }
         assert_eq!(fields::find(&format!(" {}： ", field.names[0])).map(|f| f.key), Some(field.key));
