@@ -294,3 +294,17 @@ fn what_cannot_be_filled_is_told_and_nothing_is_written() {
     let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
     assert!(log.iter().all(|l| l["what"] != "上级表格"), "nothing left, so nothing stands in the log");
 }
+
+#[test]
+fn a_document_with_a_header_and_blank_rows_takes_a_row_a_member() {
+    let (folder, books) = peopled();
+    let sheet = form("表头.docx");
+    let looked = ask(&books, &["form", "look", &sheet]);
+    assert_eq!((looked.json["mapping"]["way"].as_str(), looked.json["room"].as_u64()), (Some("list"), Some(3)));
+    let out = text(&folder.path().join("表头填.docx"));
+    let filled = ask(&books, &["form", "fill", &sheet, "--set", "联系方式=留空", "--out", &out]);
+    assert_eq!((filled.exit, filled.json["members"].as_u64()), (0, Some(43)), "{filled:?}");
+    let seen = shown(folder.path(), &[&out]).remove("表头填").expect("seen");
+    assert!(seen.contains("43胡霞鹏") && seen.contains("填表人") && !seen.contains("{{"), "{seen}");
+    assert_eq!(changed(&sheet, &out), ["word/document.xml"]);
+}

@@ -1,5 +1,6 @@
 //! A .docx as a form: placeholders in its text, headers and footers; a row of a table repeated for each of a list.
 
+use super::doctable::{self, BODY};
 use super::mark::{Breaks, passages, replaced};
 use super::package::Package;
 use super::xml::{Tag, Walk, spliced, yes};
@@ -13,7 +14,7 @@ fn parts(package: &Package) -> impl Iterator<Item = &String> {
     let shown = |n: &&String| {
         let part = n.strip_prefix("word/").unwrap_or_default();
         let is = |stem: &str| part.starts_with(stem) && part.ends_with(".xml");
-        part == "document.xml" || is("header") || is("footer")
+        *n == BODY || is("header") || is("footer")
     };
     package.names().iter().filter(shown)
 }
@@ -50,7 +51,11 @@ pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
     let mut changed = Changed::new();
     for part in parts(package) {
         let xml = package.needed(part)?;
-        let new = filled(&xml, order)?;
+        let marked = match &order.under {
+            Some(under) if part == BODY => doctable::marked(&xml, under)?,
+            _ => None,
+        };
+        let new = filled(marked.as_deref().unwrap_or(&xml), order)?;
         if new != xml {
             changed.insert(part.clone(), new);
         }
@@ -74,17 +79,17 @@ fn is_protected(package: &Package) -> Result<bool> {
 
 /// A row of a table.
 #[derive(Clone, Debug)]
-struct Row {
-    at: Range<usize>,
+pub struct Row {
+    pub at: Range<usize>,
     /// Within its table, from 1.
-    number: usize,
+    pub number: usize,
     /// Which table.
-    table: usize,
-    cells: usize,
+    pub table: usize,
+    pub cells: usize,
 }
 
 /// Every row, those of a table within a cell after the row around them.
-fn rows(xml: &str) -> Result<Vec<Row>> {
+pub fn rows(xml: &str) -> Result<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
     let (mut open, mut tables): (Vec<usize>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
     let mut count = 0;

@@ -4,7 +4,7 @@
 //! values, checks, page breaks. What hangs over the cells (pictures, remarks, tables, charts) is not moved; there the form is
 //! refused with a sentence, and the person puts the rows in.
 
-use super::grid::Cell;
+use super::cell::Cell;
 use super::package::Package;
 use super::refs::{self, Shift};
 use super::workbook::{Sheet, Workbook};

@@ -5,13 +5,18 @@
 //! only the very cells and runs change. What a form cannot take without harm is refused with a sentence, never half done:
 //! a target that is locked or computed, more rows than it has room for where rows cannot be put in safely.
 
+mod cell;
+mod doctable;
 mod document;
 mod grid;
 mod guess;
 mod lines;
 mod mark;
 mod package;
+mod reading;
+mod reads;
 mod refs;
+mod results;
 #[cfg(test)]
 mod tests;
 mod workbook;
@@ -109,13 +114,12 @@ impl Template {
         }
     }
 
-    /// Headers that stand above room for a list, told by the names of `columns` or by what a person `said` of a header; a
-    /// document has none.
+    /// Headers that stand above room for a list, told by the names of `columns` or by what a person `said` of a header.
     /// # Errors
     /// As [`Template::marks`].
     pub fn heads(&self, columns: &[Column], said: &[(String, String)]) -> Result<Vec<Heads>> {
         if self.form == Form::Document {
-            return Ok(Vec::new());
+            return doctable::heads(&self.package, columns, said);
         }
         guess::heads(&workbook::Workbook::read(&self.package)?, &self.package, columns, said)
     }

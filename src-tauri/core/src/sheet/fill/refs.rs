@@ -1,5 +1,6 @@
 //! Cell references in formulas and areas: read, and moved when rows are put in.
 
+use super::reads::{is_word, quoted, taken};
 use std::fmt::Write;
 
 /// One row of a reference.
@@ -171,31 +172,4 @@ fn has_column(word: &str) -> bool {
 fn with_row(word: &str, row: u32) -> String {
     let digits = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
     format!("{}{row}", &word[..digits])
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '\\')
-}
-
-/// The length of a quoted piece; a doubled quote does not end it.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut inside = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = inside.next() {
-        if c != quote {
-            continue;
-        }
-        match inside.peek() {
-            Some((_, next)) if *next == quote => {
-                inside.next();
-            }
-            _ => return at + 1,
-        }
-    }
-    text.len()
-}
-
-fn taken<'r>(rest: &mut &'r str, length: usize) -> &'r str {
-    let (piece, left) = rest.split_at(length);
-    *rest = left;
-    piece
 }

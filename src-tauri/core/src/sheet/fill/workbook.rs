@@ -1,7 +1,8 @@
 //! A workbook as a form: its sheets, the texts that cells share, which cells are locked or framed.
 
+use super::cell::Cell;
 use super::damaged;
-use super::grid::{Cell, Grid};
+use super::grid::Grid;
 use super::mark::passages;
 use super::package::Package;
 use super::xml::{Tag, Walk, plain, yes};

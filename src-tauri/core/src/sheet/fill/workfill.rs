@@ -1,10 +1,11 @@
 //! A workbook filled: single cells, then the rows of a list, then what follows from rows put in.
 
-use super::grid::{Cell, Content};
+use super::cell::{Cell, Content};
 use super::lines::{self, Grown};
 use super::mark::{Breaks, passages, replaced, spans};
 use super::package::Package;
 use super::refs::{self, Shift};
+use super::results;
 use super::workbook::{Sheet, Workbook};
 use super::xml::{Tag, Walk, plain, safe, spliced};
 use super::{Changed, Found, Order, text};
@@ -120,10 +121,8 @@ pub fn fill(package: &Package, order: &Order) -> Result<(Changed, Vec<&'static s
         }
     }
     let mut changed = Changed::new();
-    let mut computes = false;
-    for sheet in &mut book.sheets {
-        computes |= sheet.grid.forget_results();
-    }
+    let filled: Vec<bool> = book.sheets.iter().zip(&before).map(|(s, before)| s.grid.written() != *before).collect();
+    let computes = results::forget(&mut book, &filled);
     for (sheet, before) in book.sheets.iter().zip(before) {
         let after = sheet.grid.written();
         if after != before {

@@ -1,6 +1,8 @@
 //! Documents: paragraphs, headers, rows of tables.
 
 use super::*;
+use crate::sheet::Column;
+use crate::sheet::fill::Under;
 
 fn document(body: &str, settings: &str) -> Vec<u8> {
     let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
@@ -55,4 +57,36 @@ fn what_a_document_does_not_allow_is_refused() {
     assert!(refusal(&document(&p("{{姓名}}"), ""), &order).contains("不在表格的一行里"));
     let locked = document(&p("{{单位}}"), "<w:documentProtection w:edit=\"readOnly\" w:enforcement=\"1\"/>");
     assert!(refusal(&locked, &Order::default()).contains("停止保护"));
+}
+
+#[test]
+fn a_table_whose_header_names_the_fields_is_filled_by_its_columns() {
+    let look = "<w:pPr><w:jc w:val=\"center\"/><w:rPr><w:b/></w:rPr></w:pPr>";
+    let blank = format!("<w:tr><w:tc><w:p>{look}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr>");
+    let title =
+        "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>名册</w:t></w:r></w:p></w:tc></w:tr>";
+    let rows = [title, &tr(&["姓 名", "人数"]), &blank, &blank, &tr(&["填表人", "甲"])].concat();
+    let form = document(&format!("<w:tbl>{}</w:tbl><w:tbl>{rows}</w:tbl>", tr(&["说明", "见下"])), "");
+    let columns = [column("name", &["姓名"]), column("count", &["人数"])];
+    let heads = open(&form).heads(&columns, &[]).expect("heads");
+    let told: Vec<(&str, u32, u32)> = heads.iter().map(|h| (h.sheet.as_str(), h.row, h.room)).collect();
+    assert_eq!(told, [("表格2", 2, 2)]);
+    assert_eq!(heads[0].columns.iter().map(|c| c.field.as_str()).collect::<Vec<_>>(), ["name", "count"]);
+    let under =
+        Under { sheet: "表格2".into(), header_row: 2, columns: vec![(0, "姓名".into()), (1, "数".into())] };
+    let order = |n| Order { under: Some(under.clone()), ..people(n) };
+    let count = |n| part(&fill(&form, &order(n)), "word/document.xml").matches("<w:tr>").count();
+    assert_eq!((count(1), count(2), count(5)), (6, 6, 9), "blank rows are used up first, then rows are put in");
+    let body = part(&fill(&form, &order(5)), "word/document.xml");
+    assert!(
+        body.contains(&format!("{look}<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">甲5</w:t></w:r>")),
+        "{body}"
+    );
+    assert!(body.find("甲5") < body.find("填表人") && !body.contains("{{姓名"), "{body}");
+    let gone = Order { under: Some(Under { header_row: 5, ..under.clone() }), ..people(1) };
+    assert!(refusal(&form, &gone).contains("没有空行"));
+}
+
+fn column(field: &'static str, names: &'static [&'static str]) -> Column {
+    Column { field, names, required: false }
 }

@@ -1,6 +1,7 @@
 //! Cells: what is named changes, all else stays as it was.
 
 use super::*;
+use crate::sheet::fill::reads::{Read, reads};
 use crate::sheet::fill::{Target, Under};
 use crate::sheet::{Value, parse};
 use proptest::prelude::*;
@@ -32,6 +33,47 @@ fn a_placeholder_over_two_runs_takes_the_first_ones_look() {
     }
     assert!(part(&out, "xl/workbook.xml").contains("fullCalcOnLoad=\"1\""), "formulas are computed anew");
     assert!(!part(&out, "xl/worksheets/sheet2.xml").contains("<v>7</v>"), "a result of what is gone");
+}
+
+#[test]
+fn a_result_is_kept_where_filling_cannot_have_changed_it() {
+    let formulas = [
+        ("A1", "B1*2", false),
+        ("A2", "[1]总表!$B$4", true),
+        ("A3", "SUM('[1]总 表'!A:A)+\"B1\"", true),
+        ("A4", "VLOOKUP(B1,[1]总表!A:C,2,FALSE)", false),
+    ];
+    let cell = |(n, (at, f, _)): (usize, &(&str, &str, bool))| {
+        let number = n + 1;
+        format!("<row r=\"{number}\"><c r=\"{at}\"><f>{}</f><v>7{n}</v></c></row>", f.replace('"', "&quot;"))
+    };
+    let rows: String = formulas.iter().enumerate().map(cell).collect();
+    let order = Order {
+        once: values(&[("姓名", text("赵勇"))]),
+        cells: vec![Target { sheet: "表一".into(), at: "D9".into(), key: "姓名".into() }],
+        ..Order::default()
+    };
+    let out = fill(&workbook(&format!("<sheetData>{rows}</sheetData>")), &order);
+    for (n, (at, _, kept)) in formulas.iter().enumerate() {
+        assert_eq!(part(&out, SHEET).contains(&format!("<v>7{n}</v>")), *kept, "{at}");
+    }
+    // 表二 reads of 表一; what stands in 表一 does not change for what is put into 表二.
+    let there =
+        Order { cells: vec![Target { sheet: "表二".into(), at: "D9".into(), key: "姓名".into() }], ..order };
+    let out = fill(&workbook(&format!("<sheetData>{rows}</sheetData>")), &there);
+    assert!((0..4).all(|n| part(&out, SHEET).contains(&format!("<v>7{n}</v>"))));
+}
+
+#[test]
+fn what_a_formula_reads_is_told_by_its_words() {
+    let own = |f: &str| reads(f) == [Read::Own];
+    assert!(own("SUM(A1:B9)") && own("$C:$D") && own("IF(A1>3,\"甲!B2\",TRUE)"), "{:?}", reads("SUM(A1:B9)"));
+    assert_eq!(reads("'一 月'!A1+二月!B2:C3"), [Read::Sheet("一 月".into()), Read::Sheet("二月".into())]);
+    for any in ["INDIRECT(\"A\"&1)", "一月:三月!A1", "人数", "名单[姓名]", "'一月:三月'!A1"] {
+        assert!(reads(any).contains(&Read::Anything), "{any}: {:?}", reads(any));
+    }
+    assert_eq!(reads("[12]总表!A1"), [Read::Outside]);
+    assert_eq!(reads("1.5+LOG10(2)"), []);
 }
 
 #[test]
