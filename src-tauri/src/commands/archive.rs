@@ -89,9 +89,7 @@ pub fn detach_scan(app: State<'_, App>, id: String) -> Answer<Scan> {
 /// Writes a scan outside and answers its path.
 #[tauri::command(async)]
 pub fn save_scan(app: State<'_, App>, id: String, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        archive::scan(b.store, b.scope, &id).and_then(|(_, bytes)| file::write(path, &bytes, Existing::Refuse))
-    })
+    app.save_logged(&path, |w, scope, at, path| archive::save_scan(&mut w.store, at, scope, &id, path).map(drop))
 }
 
 /// Divides an open year into boxes anew and answers how many papers changed their box.

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tauri::State;
 use zhibu_core::branch;
-use zhibu_core::file::{self, Existing};
 use zhibu_core::points::{
     self, Announce, Ballot as PointsBallot, BallotRow as PointsBallotRow, Cell as PointsCell, Closed as PointsClosed,
     Declared as PointsDeclared, Exempted as PointsExempted, Exemption, Explained as PointsExplained,
@@ -152,9 +151,7 @@ pub fn signed_picture(app: State<'_, App>, id: String) -> Answer<String> {
 /// Writes a scan of the signed sheet outside and answers its path.
 #[tauri::command(async)]
 pub fn save_signed(app: State<'_, App>, id: String, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        points::signed_file(b.store, b.scope, &id).and_then(|(_, bytes)| file::write(path, &bytes, Existing::Refuse))
-    })
+    app.save_logged(&path, |w, scope, at, path| points::save_signed(&mut w.store, at, scope, &id, path).map(drop))
 }
 
 /// The last day of the shortest publicity that begins on this day (ISO).

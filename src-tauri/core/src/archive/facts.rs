@@ -32,19 +32,7 @@ pub enum Standing {
 impl DutyFact {
     /// First and last month of its period.
     pub fn months(&self) -> Option<(Month, Month)> {
-        let year = self.period.get(..4)?.parse().ok()?;
-        let month = |n| Month::new(year, n);
-        let part = |long: u32| {
-            let n = self.period.get(5..)?.parse::<u32>().ok().filter(|n| (1..=12 / long).contains(n))?;
-            month((n - 1) * long + 1).zip(month(n * long))
-        };
-        match self.period.get(4..5) {
-            None => month(1).zip(month(12)),
-            Some("-") if self.period.len() == 7 => part(1),
-            Some("Q") => part(3),
-            Some("H") => part(6),
-            Some(_) => None,
-        }
+        months(&self.period)
     }
 
     /// The period in words, with the group where it is one group's.
@@ -64,6 +52,23 @@ impl DutyFact {
     pub fn home(&self) -> Option<Month> {
         let due = Month::of(self.due);
         self.months().map(|(_, last)| if due > last { due } else { last.min(due) })
+    }
+}
+
+/// First and last month of a period.
+pub(super) fn months(period: &str) -> Option<(Month, Month)> {
+    let year = period.get(..4)?.parse().ok()?;
+    let month = |n| Month::new(year, n);
+    let part = |long: u32| {
+        let n = period.get(5..)?.parse::<u32>().ok().filter(|n| (1..=12 / long).contains(n))?;
+        month((n - 1) * long + 1).zip(month(n * long))
+    };
+    match period.get(4..5) {
+        None => month(1).zip(month(12)),
+        Some("-") if period.len() == 7 => part(1),
+        Some("Q") => part(3),
+        Some("H") => part(6),
+        Some(_) => None,
     }
 }
 

@@ -22,6 +22,11 @@ const COLUMNS: &[Column] = &[
     column("date", &["日期", "文件日期", "成文日期", "形成日期", "形成时间", "文件时间"], true),
     column("secret", &["密级"], false),
     column("pages", &["页数", "张数", "页码数"], false),
+    column(
+        "thickness",
+        &["厚度", "厚度（毫米）", "厚度(毫米)", "厚度（mm）", "厚度(mm)", "厚度mm", "厚度/mm", "厚度毫米", "文件厚度"],
+        false,
+    ),
     column("retention", &["保管期限", "期限", "保存期限"], false),
     column("note", &["备注", "说明"], false),
     column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
@@ -91,7 +96,7 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     Ok((report, steps))
 }
 
-/// A sheet says nothing of original, binding, thickness and place: what stands of them stays.
+/// A sheet says nothing of original, binding and place: what stands of them stays, and a thickness that no column corrects.
 fn settle(
     conn: &Connection,
     mut filing: Filing,
@@ -102,11 +107,12 @@ fn settle(
         return Ok((Outcome::Accepted, Some(Step::Add(filing))));
     };
     let p = &mut filing.paper;
-    (p.original, p.bound, p.thickness) = (item.original, item.bound, item.thickness);
+    (p.original, p.bound, p.thickness) = (item.original, item.bound, p.thickness.or(item.thickness));
     (p.cabinet, p.shelf) = (item.cabinet.clone(), item.shelf.clone());
     let unchanged = item.retention == p.retention
         && item.author == p.author
         && item.pages == p.pages
+        && item.thickness == p.thickness
         && item.note == p.note
         && extras == filing.extras;
     if unchanged {
@@ -171,7 +177,7 @@ impl Reader<'_> {
                 title,
                 dated,
                 pages: pages(row, notes),
-                thickness: None,
+                thickness: thickness(row, notes),
                 original: true,
                 bound: false,
                 cabinet: String::new(),
@@ -272,6 +278,17 @@ impl Reader<'_> {
         notes.push(row.refuse("", "row-repeated", message));
         None
     }
+}
+
+/// `12.5` or `12.5mm` as tenths of a millimetre; nobody has to measure, so an empty cell is no remark.
+fn thickness(row: &Row, notes: &mut Vec<RowNote>) -> Option<u32> {
+    let tenths = row.quantity("thickness", &["毫米", "mm", "MM"]).map(|mm| (mm * 10.0).round());
+    let read = tenths.filter(|t| (1.0..=10_000.0).contains(t)).map(|t| t as u32);
+    if read.is_none() && !row.get("thickness").is_empty() {
+        let message = "厚度不是大于0的毫米数，没有收入这一格。请写成数字，例如 12.5。";
+        notes.push(row.warn("thickness", "thickness-unreadable", message));
+    }
+    read
 }
 
 /// `6` or `6页`; what is no whole number above 0 is not kept.

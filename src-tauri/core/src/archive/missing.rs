@@ -1,7 +1,7 @@
 //! Which papers of one kind are missing: pure, over the records, the duties and the filed papers of an organisation's year.
 
 use super::Item;
-use super::facts::{DutyFact, Standing, half, quarter};
+use super::facts::{DutyFact, Standing, half, months, quarter};
 use super::records::Record;
 use super::rules::Expected;
 use crate::Month;
@@ -47,7 +47,7 @@ pub(super) fn missing(e: &Expected, known: &Known) -> Vec<Missing> {
         let held: Vec<&Record> = own.iter().copied().filter(|r| month.contains(r.on)).collect();
         for record in held.iter().filter(|r| !is_filed(r)) {
             // A paper by sheet or by hand stands for one record, for that of its name where records have one.
-            match loose.iter().position(|i| month_of(i) == month && stands_for(e, i, record)) {
+            match loose.iter().position(|i| is_of_time(i, record, month) && stands_for(e, i, record)) {
                 Some(place) => drop(loose.remove(place)),
                 None => found.push(e.missing(titled(e, record, &held), month, Some(record))),
             }
@@ -61,6 +61,14 @@ pub(super) fn missing(e: &Expected, known: &Known) -> Vec<Missing> {
 
 fn key(e: &Expected, record: &Record) -> String {
     format!("{}:{}", record.key, e.paper)
+}
+
+/// True where a paper is of the record's time: that which the record is of, else its month.
+fn is_of_time(item: &Item, record: &Record, month: Month) -> bool {
+    match months(&record.period) {
+        Some((from, to)) => belongs(item, from, to, month),
+        None => month_of(item) == month,
+    }
 }
 
 fn stands_for(e: &Expected, item: &Item, record: &Record) -> bool {

@@ -30,7 +30,7 @@ pub use import::import;
 pub use inspect::{Inspection, InspectionLine, evidenced, inspection};
 pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
-pub use scans::{attach, detach, scan, scans};
+pub use scans::{attach, detach, save_scan, scan, scans};
 pub use year::{Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::{self, Organisation, Scope};

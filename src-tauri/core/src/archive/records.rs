@@ -46,7 +46,7 @@ impl Record {
 pub(super) fn records(conn: &Connection, at: &At, organisation: &Organisation, year: i32) -> Result<Vec<Record>> {
     let scope = Scope::One(organisation.id.clone());
     let days = (day(year, 1, 1), day(year, 12, 31));
-    let mut all = of_life(conn, &scope, days)?;
+    let mut all = of_life(conn, &scope, organisation, days)?;
     all.extend(of_talks(conn, organisation, year)?);
     all.extend(of_appraisal(conn, at, &scope, year)?);
     all.extend(of_points(conn, &scope, organisation, year)?);
@@ -59,19 +59,39 @@ pub(super) fn records(conn: &Connection, at: &At, organisation: &Organisation, y
 
 type Days = (NaiveDate, NaiveDate);
 
-fn of_life(conn: &Connection, scope: &Scope, (from, to): Days) -> Result<Vec<Record>> {
+fn of_life(conn: &Connection, scope: &Scope, o: &Organisation, (from, to): Days) -> Result<Vec<Record>> {
     let mut records = Vec::new();
-    for g in life::gatherings(conn, scope, from, to)? {
+    let held = life::gatherings(conn, scope, from, to)?;
+    for (half, last, name) in [(1, 6, "上半年"), (2, 12, "下半年")] {
+        if held.iter().any(|g| (g.held_on.month() <= 6) == (half == 1)) {
+            let period = format!("{}H{half}", from.year());
+            let on = Month { year: from.year(), month: last }.last();
+            let record = Record::new("life-half", format!("life:{}:{period}", o.id), on).labelled(name);
+            records.push(Record { period, ..record });
+        }
+    }
+    for g in held {
         let of =
             |kind| Record { group: g.group.clone(), ..Record::new(kind, format!("gathering:{}", g.id), g.held_on) };
         records.extend(g.kinds.iter().map(of));
     }
-    for plan in life::plans(conn, scope, from, to)?.into_iter().filter(|p| p.cancelled.is_empty()) {
+    let mut planned = life::plans(conn, scope, from, to)?;
+    planned.retain(|p| p.cancelled.is_empty());
+    records.extend(plan_of(o, from.year(), &planned));
+    for plan in planned {
         if let Some(on) = plan.noticed_on {
             records.push(Record::new("notice", format!("plan:{}", plan.id), on).labelled(about(&plan)));
         }
     }
     Ok(records)
+}
+
+/// The plan of the year, on the day on which its first line was written. What was planned within one quarter is no year's plan.
+fn plan_of(o: &Organisation, year: i32, planned: &[Plan]) -> Option<Record> {
+    let quarters: HashSet<u32> = planned.iter().map(|p| p.planned_on.month0() / 3).collect();
+    let written = planned.iter().filter_map(|p| p.entered_at.get(..10)?.parse::<NaiveDate>().ok()).min()?;
+    let record = Record::new("life-plan", format!("life:{}:{year}", o.id), written.max(day(year, 1, 1)));
+    (quarters.len() > 1).then(|| Record { period: year.to_string(), ..record })
 }
 
 /// 10月12日支部委员会会议: what a notice calls together.

@@ -45,6 +45,14 @@ pub fn scan(store: &Store, scope: &Scope, scan_id: &str) -> Result<(Scan, Vec<u8
     Ok((one, bytes))
 }
 
+/// Writes a scan outside.
+/// # Errors
+/// As [`scan`]; `CannotWrite` where the file exists or cannot be written, then nothing is logged.
+pub fn save_scan(store: &mut Store, at: &At, scope: &Scope, scan_id: &str, path: &Path) -> Result<Done<()>> {
+    let (_, bytes) = scan(store, scope, scan_id)?;
+    scans::save(store, at, "档案扫描件", &bytes, path)
+}
+
 fn one(conn: &Connection, scope: &Scope, scan_id: &str) -> Result<Scan> {
     Some(SCANS.one(conn, scan_id)?).filter(|s| scope.covers(&s.organisation_id)).ok_or_else(scans::gone)
 }

@@ -306,3 +306,23 @@ fn numbering_goes_on_where_the_paper_archive_stopped() {
     let missing = vacancies(open.store.conn(), &Scope::All, 2026).expect("reads");
     assert_eq!(missing, [], "what was filed by hand is no gap");
 }
+
+/// A measured thickness comes in by its column and stays where a later sheet has none.
+#[test]
+fn thickness_is_taken_from_a_sheet_in_millimetres() {
+    let (mut open, at, folder) = office();
+    let head = "卷|责任者|题名|日期|页数|保管期限|厚度（毫米）";
+    let row = |title: &str, thick: &str| format!("RC|支部|{title}|20261002|6|永久|{thick}");
+    let rows = [row("甲", "12.5"), row("乙", "3mm"), row("丙", ""), row("丁", "很厚"), row("戊", "0")];
+    let lines: Vec<&str> = std::iter::once(head).chain(rows.iter().map(String::as_str)).collect();
+    let report = take(&mut open, &at, &sheet(folder.path(), &lines));
+    assert_eq!(counts(&report), [5, 5, 0, 0, 0, 2]);
+    assert_eq!(codes(&report), [(5, "thickness-unreadable"), (6, "thickness-unreadable")]);
+    let thick = |open: &Workspace| -> Vec<Option<u32>> { filed(open).iter().map(|i| i.thickness).collect() };
+    assert_eq!(thick(&open), [Some(125), Some(30), None, None, None]);
+    let bare = ["卷|责任者|题名|日期|页数|保管期限", "RC|支部|甲|20261002|6|永久"];
+    assert_eq!(counts(&take(&mut open, &at, &sheet(folder.path(), &bare)))[3], 1, "nothing new, nothing lost");
+    let again = [head, "RC|支部|甲|20261002|6|永久|13"];
+    assert_eq!(counts(&take(&mut open, &at, &sheet(folder.path(), &again)))[2], 1);
+    assert_eq!(thick(&open)[0], Some(130));
+}

@@ -52,7 +52,7 @@ pub use rank::{Explained, RankRow, Shown, Waiting, explain, find, rank, rank_as_
 pub use reverse::reverse;
 pub use ruletable::{RuleCell, RuleRow, RuleTable, Unit, rule_tables};
 pub use ruletext::{NewItem, RuleDraft, RuleEdit, drafted};
-pub use signed::{sign, signed, signed_file, unsign};
+pub use signed::{save_signed, sign, signed, signed_file, unsign};
 pub use versions::{RuleBook, RuleChange, RuleVersion, rule_book, rule_changes, set_rules};
 pub use words::{Rule, Rules, rules};
 

@@ -54,6 +54,14 @@ pub fn signed_file(store: &Store, scope: &Scope, id: &str) -> Result<(Scan, Vec<
     Ok((one, bytes))
 }
 
+/// Writes a scan of the signed sheet outside.
+/// # Errors
+/// As [`signed_file`]; `CannotWrite` where the file exists or cannot be written, then nothing is logged.
+pub fn save_signed(store: &mut Store, at: &At, scope: &Scope, id: &str, path: &Path) -> Result<Done<()>> {
+    let (_, bytes) = signed_file(store, scope, id)?;
+    scans::save(store, at, "积分公示表扫描件", &bytes, path)
+}
+
 fn one(conn: &Connection, scope: &Scope, id: &str) -> Result<Scan> {
     Some(rows::SIGNED.one(conn, id)?).filter(|s| scope.covers(&s.organisation_id)).ok_or_else(scans::gone)
 }

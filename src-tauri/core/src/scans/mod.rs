@@ -12,8 +12,9 @@ mod tests;
 pub use jpeg::taken;
 pub use kinds::{Ready, day_of_name};
 
-use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Result, file};
+use crate::file::{self, Existing};
+use crate::store::{Done, Leaves, Store, Verb};
+use crate::{At, Error, Result};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::path::Path;
@@ -123,6 +124,14 @@ impl Shelf {
     pub fn one(&self, conn: &Connection, id: &str) -> Result<Scan> {
         rows::one(conn, self, id)?.ok_or_else(gone)
     }
+}
+
+/// Writes the content of a scan outside. What leaves stands in the log, and a picture shows whatever is written on the paper.
+/// # Errors
+/// `CannotWrite` where the file exists or cannot be written; then nothing is logged.
+pub fn save(store: &mut Store, at: &At, what: &str, bytes: &[u8], path: &Path) -> Result<Done<()>> {
+    let leaves = Leaves { what, rows: 1, whole: true };
+    store.export_as("scan", at, &leaves, || file::write(path, bytes, Existing::Refuse))
 }
 
 /// What is said of a scan that is not there, or is not this organisation's.

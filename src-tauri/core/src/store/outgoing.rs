@@ -25,7 +25,7 @@ pub struct Left {
     pub at: String,
     pub actor: String,
     pub what: String,
-    /// `pdf`, `xlsx` or `docx`.
+    /// `pdf`, `xlsx`, `docx`, or `scan` of a paper.
     pub form: String,
     pub rows: usize,
     pub whole: bool,
@@ -61,7 +61,7 @@ impl Store {
         self.export_as("xlsx", at, leaves, write)
     }
 
-    /// The same for what is a `docx`, or an `xlsx` after all.
+    /// The same for a `docx`, a `scan`, or an `xlsx` after all.
     /// # Errors
     /// As [`Store::print`].
     pub fn export_as(

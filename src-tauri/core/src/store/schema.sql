@@ -1106,21 +1106,6 @@ CREATE TABLE archive_scan (
   UNIQUE (item_id, sha256)
 ) STRICT;
 
-CREATE TABLE outgoing (
-    id INTEGER PRIMARY KEY,                                        -- in the order of leaving
-    at TEXT NOT NULL,                                              -- ISO moment
-    actor TEXT NOT NULL,                                           -- who was at the keyboard
-    what TEXT NOT NULL,                                            -- name of the paper or sheet, such as 党员花名册
-    form TEXT NOT NULL CHECK (form IN ('pdf', 'xlsx', 'docx')),    -- paper, workbook or document
-    rows INTEGER NOT NULL CHECK (rows >= 0),                       -- how many people or lines it held
-    whole INTEGER NOT NULL CHECK (whole IN (0, 1))                 -- 1 where numbers, phones and addresses stood in full
-) STRICT;
-
-CREATE TABLE outgoing_pages (
-    outgoing_id INTEGER NOT NULL PRIMARY KEY REFERENCES outgoing(id), -- the entry of the log
-    pages INTEGER NOT NULL CHECK (pages > 0)                          -- pages of the paper
-) STRICT;
-
 CREATE TABLE form_map (
     name TEXT NOT NULL PRIMARY KEY,                                -- as people call the form
     map TEXT NOT NULL,                                             -- JSON: placeholders, headers, cells and their fields; holds no person
@@ -1161,4 +1146,19 @@ CREATE TABLE points_total (
     deduction INTEGER NOT NULL,                                -- 扣分, negative
     PRIMARY KEY (organisation_id, period, member_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outgoing (
+    id INTEGER PRIMARY KEY,                                        -- in the order of leaving
+    at TEXT NOT NULL,                                              -- ISO moment
+    actor TEXT NOT NULL,                                           -- who was at the keyboard
+    what TEXT NOT NULL,                                            -- name of the paper or sheet, such as 党员花名册
+    form TEXT NOT NULL CHECK (form IN ('pdf', 'xlsx', 'docx', 'scan')), -- paper, workbook, document, or scan of a paper
+    rows INTEGER NOT NULL CHECK (rows >= 0),                       -- how many people or lines it held
+    whole INTEGER NOT NULL CHECK (whole IN (0, 1))                 -- 1 where numbers, phones and addresses stood in full
+) STRICT;
+
+CREATE TABLE outgoing_pages (
+    outgoing_id INTEGER NOT NULL PRIMARY KEY REFERENCES outgoing(id), -- the entry of the log
+    pages INTEGER NOT NULL CHECK (pages > 0)                          -- pages of the paper
+) STRICT;
 

@@ -37,6 +37,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("points", include_str!("migrations/0033_points_scan.sql")),
     ("talks", include_str!("migrations/0034_talk_scan.sql")),
     ("points", include_str!("migrations/0035_points_total_year.sql")),
+    ("store", include_str!("migrations/0036_outgoing_scan.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

@@ -9,7 +9,7 @@ export type Left = {
  */
 at: string, actor: string, what: string, 
 /**
- * `pdf`, `xlsx` or `docx`.
+ * `pdf`, `xlsx`, `docx`, or `scan` of a paper.
  */
 form: string, rows: number, whole: boolean, 
 /**

@@ -2,6 +2,7 @@
 
 use super::{chosen, filed, section};
 use crate::archive::missing::{Known, missing};
+use crate::archive::records::Record;
 use crate::archive::rules::rules;
 use crate::archive::{Choice, DutyFact, Item, Paper, Proposal, Standing, file, propose, verify};
 use crate::branch::{self, Appointment, Scope};
@@ -69,6 +70,8 @@ fn every_kind_of_record_proposes_its_paper() {
         "1月主题党日活动方案 ZT D30  2026-01-12 应有",
         "1月主题党日签到册 ZT D30  2026-01-12 应有",
         "1月主题党日活动记录 ZT D30  2026-01-12 应有",
+        "2026年上半年“三会一课”开展情况报告 RC D30  2026-06-30 应有",
+        "2026年下半年“三会一课”开展情况报告 RC D30  2026-12-31 应有",
         "2026年民主评议党员登记表及汇总表 RC Y  2026-12-26 应有",
         "关于1月12日支部主题党日的通知 WJ D10  2026-01-08 可有",
         "2026年民主评议党员登记表（陈建业） RC D30  2026-12-26 应有",
@@ -351,4 +354,40 @@ fn a_paper_by_hand_answers_the_period_that_it_names() {
     assert_eq!(two, ["9月党小组会会议记录（一组）", "9月党小组会会议记录（二组）"]);
     let (_, absent) = section(&open, &at, "RC");
     assert!(!absent.contains(&"第三季度支部党员大会会议记录".to_owned()), "{absent:?}");
+}
+
+/// Signed on whichever day: what it is of counts, and only one paper is wanted.
+#[test]
+fn a_plan_and_a_report_by_hand_stand_for_their_records() {
+    let record = |kind: &str, period: &str, label: &str, on| Record {
+        kind: kind.into(),
+        key: format!("life:{period}"),
+        on,
+        label: label.into(),
+        group: String::new(),
+        period: period.into(),
+        document: String::new(),
+        entered: String::new(),
+    };
+    let records = [
+        record("life-plan", "2026", "", day(1, 5)),
+        record("life-half", "2026H1", "上半年", day(6, 30)),
+        record("life-half", "2026H2", "下半年", day(12, 31)),
+    ];
+    let titles = |items: &[Item]| -> Vec<String> {
+        let filed: Vec<&Item> = items.iter().collect();
+        let known = Known { year: 2026, since: month(1), records: &records, facts: &[], filed: &filed };
+        let all = rules().expect("rules").expected.iter().flat_map(|e| missing(e, &known));
+        all.map(|m| m.title).collect()
+    };
+    let (plan, second) = ("2026年“三会一课”计划", "2026年下半年“三会一课”开展情况报告");
+    assert_eq!(titles(&[]), [plan, "2026年上半年“三会一课”开展情况报告", second]);
+    let (mut open, at, _folder) = office();
+    let typed = [("“三会一课”计划", day(3, 2)), ("上半年“三会一课”开展情况报告", day(7, 10))];
+    let papers = typed.map(|(title, on)| Choice {
+        key: String::new(),
+        paper: Some(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }),
+    });
+    file(&mut open.store, &at, &Scope::All, 2026, &papers).expect("filed");
+    assert_eq!(titles(&filed(&open)), [second]);
 }

@@ -3,12 +3,13 @@
 use super::{filed, numbers, take};
 use crate::archive::{
     Choice, DutyFact, Item, List, Paper, Standing, attach, box_list, boxes, checks, close, detach, draw, edit, file,
-    inspection, inspection_index, items, note, place, propose, rebox, vacancies, verify, withdraw, write_sheet,
+    inspection, inspection_index, items, note, place, propose, rebox, save_scan, vacancies, verify, withdraw,
+    write_sheet,
 };
 use crate::branch::{self, Scope};
 use crate::report::{archive_gaps, archive_list};
 use crate::sheet::Pick;
-use crate::store::Verb;
+use crate::store::{Verb, left};
 use crate::testing::{at_day, fixture, office, peopled, sheet};
 use crate::vault::Workspace;
 use crate::{At, Code, Month, life};
@@ -53,6 +54,15 @@ fn a_scan_hangs_on_its_paper_and_verify_sees_when_it_is_gone() {
     assert!(!filed(&open)[0].lacks.contains(&"全程纪实".to_owned()), "the scan proves it");
     let again = attach(&mut open.store, &at, &Scope::All, &one.id, &path).expect_err("twice");
     assert_eq!(again.code(), Code::Forbidden);
+    // It may leave the office, which is logged; what could not be written is not.
+    let out = folder.path().join("存出.pdf");
+    save_scan(&mut open.store, &at, &Scope::All, &scan.id, &out).expect("saved");
+    assert_eq!(fs::read(&out).expect("the file"), b"%PDF-1.7 one page");
+    let twice = save_scan(&mut open.store, &at, &Scope::All, &scan.id, &out).expect_err("there already");
+    assert_eq!(twice.code(), Code::CannotWrite);
+    let log = left(open.store.conn()).expect("a log");
+    let log: Vec<_> = log.iter().map(|l| (l.what.as_str(), l.form.as_str(), l.whole)).collect();
+    assert_eq!(log, [("档案扫描件", "scan", true)]);
     assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
     fs::remove_file(open.store.blobs_path()).expect("removed");
     let verdict = verify(&open.store, &at, &Scope::All).expect("verified");
