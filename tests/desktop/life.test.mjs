@@ -131,12 +131,32 @@ test('a stored record opens again, and a scan of the book goes with it', async (
 })
 
 test('the other views of the room open', async () => {
-  for (const [view, name] of [[3, 'appraisal'], [4, 'guests'], [5, 'photos']]) {
+  for (const [view, name] of [[3, 'appraisal'], [4, 'guests'], [5, 'care'], [6, 'photos']]) {
     await w.clickText('组织生活')
     await w.click(`life-view-${view}`)
     await w.window.sleep(600)
     await w.picture(`life-10-${name}`)
   }
+})
+
+test('a contact and a pledge are entered, and the pledge is found kept', async () => {
+  await w.clickText('组织生活')
+  await w.click('life-view-5')
+  await w.click('contact-new')
+  await pick('contact-member', 'zfq')
+  await w.type('contact-by', '邓建国')
+  await w.click('form-save')
+  await w.waitFor('the contact stands', async () => (await w.count('[data-test=contact-row]')) === 1)
+  await w.click('pledge-new')
+  await pick('pledge-member', 'djg')
+  await w.type('pledge-text', '每周值班半天')
+  await w.picture('life-10-pledge')
+  await w.click('form-save')
+  await w.waitFor('the pledge stands', async () => (await w.count('[data-test=pledge-row]')) === 1)
+  await w.click('pledge-keep')
+  await w.click('form-save')
+  await w.waitFor('it was kept', async () => (await w.count('[data-test=pledge-keep]')) === 0)
+  await w.picture('life-10-care-kept')
 })
 
 test('a talk is ticked and written in one text, and only the opened record tells it', async () => {

@@ -56,7 +56,12 @@ pub enum Cmd {
         #[arg(long, value_name = "起因")]
         occasion: String,
     },
-    /// 还没办的：要谈的和要回访的
+    /// 党员有变动、建议谈的，安排谈话；编号用 due 看
+    Arrange {
+        #[arg(value_name = "ID")]
+        event: String,
+    },
+    /// 还没办的：建议谈的、要谈的和要回访的
     Due,
     /// 登记一次回访已经办了
     Followed {
@@ -171,6 +176,11 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let text = format!("已安排，请在{}前谈。", task.due_on);
             Answer::new(&task, text)
         }
+        Cmd::Arrange { event } => {
+            let task = talks::open_called(desk.store()?, &at, &scope, &event)?.value;
+            let text = format!("已安排，请在{}前谈。", task.due_on);
+            Answer::new(&task, text)
+        }
         Cmd::Due => due(desk, &scope),
         Cmd::Followed { id, on } => {
             let done = talks::followed(desk.store()?, &at, &scope, &id, on.unwrap_or(at.today()))?.value;
@@ -192,15 +202,22 @@ fn paper(cmd: Paper, desk: &mut Desk) -> Result<Answer> {
 }
 
 fn due(desk: &mut Desk, scope: &Scope) -> Result<Answer> {
+    let at = desk.at();
     let conn = desk.store()?.conn();
+    let called = talks::called(conn, &at, scope)?;
     let (tasks, follow_ups) = (talks::tasks_open(conn, scope)?, talks::follow_ups_open(conn, scope)?);
     let mut rows: Vec<Vec<String>> =
         tasks.iter().map(|t| vec![t.due_on.to_string(), "要谈".into(), t.member.clone(), t.id.clone()]).collect();
     rows.extend(
+        called
+            .iter()
+            .map(|c| vec![String::new(), format!("{} 有变动，建议谈", c.since), c.member.clone(), c.event_id.clone()]),
+    );
+    rows.extend(
         follow_ups.iter().map(|f| vec![f.due_on.to_string(), "回访".into(), f.talkee.clone(), f.talk_id.clone()]),
     );
     let text = table(&["期限", "", "谁", "编号"], &rows);
-    Answer::new(&json!({ "tasks": tasks, "follow_ups": follow_ups }), text)
+    Answer::new(&json!({ "called": called, "tasks": tasks, "follow_ups": follow_ups }), text)
 }
 
 fn record(args: Record, desk: &mut Desk) -> Result<Answer> {

@@ -9,11 +9,11 @@ use std::path::Path;
 use tauri::State;
 use zhibu_core::file::{self, Existing};
 use zhibu_core::life::{
-    self, Appraisal, Attachment as LifeAttachment, Gathering, Guest as LifeGuest, KindWord as LifeKind, NewGathering,
-    NewGuest as NewLifeGuest, NewPlan as NewLifePlan, NewStep as NewAppraisalStep, Photo as FoundPhoto,
-    Plan as LifePlan, Proposal as ThemeDayProposal, ReasonWord as LifeReason, Record as LifeRecord,
-    Recorded as RecordedGathering, Relay as RelayRead, Resolution, Roll as LifeRoll, Verdict as VoteVerdict,
-    Vote as LifeVote,
+    self, Appraisal, Attachment as LifeAttachment, CareYear, Contact as ContactRecord, Gathering, Guest as LifeGuest,
+    KindWord as LifeKind, NewGathering, NewGuest as NewLifeGuest, NewPlan as NewLifePlan, NewPledge,
+    NewStep as NewAppraisalStep, Photo as FoundPhoto, Plan as LifePlan, Pledge, Proposal as ThemeDayProposal,
+    ReasonWord as LifeReason, Record as LifeRecord, Recorded as RecordedGathering, Relay as RelayRead, Resolution,
+    Roll as LifeRoll, Verdict as VoteVerdict, Vote as LifeVote,
 };
 use zhibu_core::print::{self, ListingPart, Template};
 use zhibu_core::sheet::{ImportReport, Pick};
@@ -212,6 +212,41 @@ pub fn put_guest(app: State<'_, App>, guest: NewLifeGuest) -> Answer<LifeGuest> 
 #[tauri::command(async)]
 pub fn end_guest(app: State<'_, App>, id: String, on: NaiveDate) -> Answer<LifeGuest> {
     app.write(|w, scope, at| life::end_guest(&mut w.store, at, scope, &id, on))
+}
+
+/// Who was kept in touch with in a year, and what was undertaken.
+#[tauri::command(async)]
+pub fn life_care(app: State<'_, App>, year: i32) -> Answer<CareYear> {
+    app.read(|b| life::care_year(b.store.conn(), b.scope, year))
+}
+
+#[tauri::command(async)]
+pub fn record_contact(
+    app: State<'_, App>,
+    member: String,
+    on: NaiveDate,
+    how: String,
+    by: String,
+) -> Answer<ContactRecord> {
+    app.write(|w, scope, at| life::record_contact(&mut w.store, at, scope, &member, on, &how, &by))
+}
+
+/// Enters a pledge, or that it was kept.
+#[tauri::command(async)]
+pub fn record_pledge(app: State<'_, App>, pledge: NewPledge) -> Answer<Pledge> {
+    app.write(|w, scope, at| life::record_pledge(&mut w.store, at, scope, &pledge))
+}
+
+#[tauri::command(async)]
+pub fn import_contacts(app: State<'_, App>, path: String, dry_run: bool) -> Answer<ImportReport> {
+    app.write(|w, scope, at| {
+        life::import_contacts(&mut w.store, at, scope, Path::new(&path), &Pick::default(), dry_run)
+    })
+}
+
+#[tauri::command(async)]
+pub fn import_pledges(app: State<'_, App>, path: String, dry_run: bool) -> Answer<ImportReport> {
+    app.write(|w, scope, at| life::import_pledges(&mut w.store, at, scope, Path::new(&path), &Pick::default(), dry_run))
 }
 
 /// The 民主评议 of a year, one an organisation.

@@ -12,9 +12,9 @@ use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Leaves;
 use zhibu_core::talks::{
-    self, Contact as TalkContact, Coverage as TalkCoverage, FollowUp as TalkFollowUp, Listed as ListedTalk,
-    Need as TalkNeed, NewTalk, Opened as OpenedTalk, Purpose, Recorded as RecordedTalk, Task as TalkTask,
-    Word as TalkWord,
+    self, Called as TalkCalled, Contact as TalkContact, Coverage as TalkCoverage, FollowUp as TalkFollowUp,
+    Listed as ListedTalk, Need as TalkNeed, NewTalk, Opened as OpenedTalk, Purpose, Recorded as RecordedTalk,
+    Task as TalkTask, Word as TalkWord,
 };
 
 /// What can call for a talk, and how people can meet.
@@ -27,6 +27,8 @@ pub struct TalkWords {
 /// What is still to be done: who and by when, never what about.
 #[derive(Serialize)]
 pub struct TalksDue {
+    /// Whom something happened to, and nobody has talked with since.
+    pub called: Vec<TalkCalled>,
     pub tasks: Vec<TalkTask>,
     pub follow_ups: Vec<TalkFollowUp>,
 }
@@ -65,8 +67,11 @@ pub fn talks_of(app: State<'_, App>, year: i32) -> Answer<Vec<ListedTalk>> {
 #[tauri::command(async)]
 pub fn talks_due(app: State<'_, App>) -> Answer<TalksDue> {
     app.read(|b| {
-        let follow_ups = talks::follow_ups_open(b.store.conn(), b.scope)?;
-        talks::tasks_open(b.store.conn(), b.scope).map(|tasks| TalksDue { tasks, follow_ups })
+        Ok(TalksDue {
+            called: talks::called(b.store.conn(), b.at, b.scope)?,
+            tasks: talks::tasks_open(b.store.conn(), b.scope)?,
+            follow_ups: talks::follow_ups_open(b.store.conn(), b.scope)?,
+        })
     })
 }
 
@@ -115,6 +120,12 @@ pub fn amend_talk(app: State<'_, App>, id: String, talk: NewTalk) -> Answer<Reco
 #[tauri::command(async)]
 pub fn open_talk_task(app: State<'_, App>, member: String, occasion: String) -> Answer<TalkTask> {
     app.write(|w, scope, at| talks::open_task(&mut w.store, at, scope, &member, &occasion))
+}
+
+/// Opens the task of the talk that an event calls for.
+#[tauri::command(async)]
+pub fn open_called_talk(app: State<'_, App>, event: String) -> Answer<TalkTask> {
+    app.write(|w, scope, at| talks::open_called(&mut w.store, at, scope, &event))
 }
 
 #[tauri::command(async)]

@@ -19,8 +19,10 @@ import type { AttachmentsHeld } from './bindings/AttachmentsHeld'
 import type { BackupMade } from './bindings/BackupMade'
 import type { BackupStanding } from './bindings/BackupStanding'
 import type { BoxPaper } from './bindings/BoxPaper'
+import type { CareYear } from './bindings/CareYear'
 import type { CharterImport } from './bindings/CharterImport'
 import type { CommitteeTerm } from './bindings/CommitteeTerm'
+import type { ContactRecord } from './bindings/ContactRecord'
 import type { DuesArrears } from './bindings/DuesArrears'
 import type { DuesAssessed } from './bindings/DuesAssessed'
 import type { DuesBoard } from './bindings/DuesBoard'
@@ -71,11 +73,13 @@ import type { NewLifePlan } from './bindings/NewLifePlan'
 import type { NewMember } from './bindings/NewMember'
 import type { NewMemberEvent } from './bindings/NewMemberEvent'
 import type { NewOpening } from './bindings/NewOpening'
+import type { NewPledge } from './bindings/NewPledge'
 import type { NewTalk } from './bindings/NewTalk'
 import type { OpenedTalk } from './bindings/OpenedTalk'
 import type { Organisation } from './bindings/Organisation'
 import type { OrganisationField } from './bindings/OrganisationField'
 import type { Paper } from './bindings/Paper'
+import type { Pledge } from './bindings/Pledge'
 import type { PointsBallot } from './bindings/PointsBallot'
 import type { PointsBallotRow } from './bindings/PointsBallotRow'
 import type { PointsCell } from './bindings/PointsCell'
@@ -124,6 +128,7 @@ import type { SavedRosterView } from './bindings/SavedRosterView'
 import type { Scan } from './bindings/Scan'
 import type { SheetPreview } from './bindings/SheetPreview'
 import type { StructureCheck } from './bindings/StructureCheck'
+import type { TalkCalled } from './bindings/TalkCalled'
 import type { TalkContact } from './bindings/TalkContact'
 import type { TalkCoverage } from './bindings/TalkCoverage'
 import type { TalkFollowUp } from './bindings/TalkFollowUp'
@@ -308,6 +313,7 @@ export interface TalkWords {
 }
 
 export interface TalksDue {
+  called: TalkCalled[]
   tasks: TalkTask[]
   follow_ups: TalkFollowUp[]
 }
@@ -570,6 +576,18 @@ export const lifeGuests = (year: number): Promise<LifeGuest[]> => call('life_gue
 export const putGuest = (guest: NewLifeGuest): Promise<LifeGuest> => call('put_guest', { guest })
 
 export const endGuest = (id: string, on: string): Promise<LifeGuest> => call('end_guest', { id, on })
+
+/** Who was kept in touch with in a year, and what was undertaken. */
+export const lifeCare = (year: number): Promise<CareYear> => call('life_care', { year })
+
+export const recordContact = (member: string, on: string, how: string, by: string): Promise<ContactRecord> => call('record_contact', { member, on, how, by })
+
+/** Enters a pledge, or that it was kept. */
+export const recordPledge = (pledge: NewPledge): Promise<Pledge> => call('record_pledge', { pledge })
+
+export const importContacts = (path: string, dryRun: boolean): Promise<ImportReport> => call('import_contacts', { path, dryRun })
+
+export const importPledges = (path: string, dryRun: boolean): Promise<ImportReport> => call('import_pledges', { path, dryRun })
 
 /** The 民主评议 of a year, one an organisation. */
 export const appraisals = (year: number): Promise<Appraisal[]> => call('appraisals', { year })
@@ -937,6 +955,9 @@ export const recordTalk = (talk: NewTalk): Promise<RecordedTalk> => call('record
 export const amendTalk = (id: string, talk: NewTalk): Promise<RecordedTalk> => call('amend_talk', { id, talk })
 
 export const openTalkTask = (member: string, occasion: string): Promise<TalkTask> => call('open_talk_task', { member, occasion })
+
+/** Opens the task of the talk that an event calls for. */
+export const openCalledTalk = (event: string): Promise<TalkTask> => call('open_called_talk', { event })
 
 export const followUpTalk = (id: string, on: string): Promise<TalkFollowUp> => call('follow_up_talk', { id, on })
 

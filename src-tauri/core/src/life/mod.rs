@@ -24,7 +24,8 @@ pub use appraisal::{Appraisal, AppraisalStep, Graded, NewStep, appraisal, grade,
 pub use attach::{Attachment, Photo, attach, attachment, attachments, detach, photos};
 pub use attendance::{Attended, Presence, Tally, attendance, attendance_by, due, hours, hours_of};
 pub use care::{
-    Contact, NewPledge, Pledge, contacts, import_contacts, import_pledges, pledges, record_contact, record_pledge,
+    CareWord, CareYear, Contact, ContactLine, NewPledge, Pledge, PledgeLine, care_year, contacts, import_contacts,
+    import_pledges, pledges, record_contact, record_pledge,
 };
 pub use guests::{Guest, GuestSort, NewGuest, end_guest, guests, put_guest};
 pub use import::{Settled, import, import_with};

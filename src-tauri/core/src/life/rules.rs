@@ -200,6 +200,11 @@ impl Rules {
         self.way.iter().chain(&self.pledge).find(|w| w.id == id).map_or(id, |w| &w.name)
     }
 
+    /// Every way of keeping in touch, and every kind of pledge: id and name.
+    pub fn care_words(&self) -> [Vec<(&str, &str)>; 2] {
+        [&self.way, &self.pledge].map(|all| all.iter().map(|w| (w.id.as_str(), w.name.as_str())).collect())
+    }
+
     /// The id of the kind of pledge that `written` names.
     pub fn pledge(&self, written: &str) -> Option<&str> {
         let named = |p: &&Words| p.id == written || p.words.iter().any(|word| written.contains(word.as_str()));

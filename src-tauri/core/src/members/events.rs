@@ -127,6 +127,21 @@ pub fn events(conn: &Connection, scope: &Scope, from: NaiveDate, until: NaiveDat
     Ok(found)
 }
 
+/// The events of these kinds, restricted ones too, oldest first: for a room that keeps the reason restricted itself. What was
+/// corrected counts as it was corrected.
+/// # Errors
+/// A failing store.
+pub fn events_of_kinds(
+    conn: &Connection,
+    scope: &Scope,
+    (from, until): (NaiveDate, NaiveDate),
+    wanted: impl Fn(EventKind) -> bool,
+) -> Result<Vec<Event>> {
+    let mut found = rows::events(conn, scope, from, until)?;
+    found.retain(|e| wanted(e.kind));
+    Ok(found)
+}
+
 /// The events of the scope from `from` to `until` that nothing restricts, with the member's name, oldest first: those that can
 /// leave a paper in the archive. What was corrected counts as it was corrected.
 /// # Errors

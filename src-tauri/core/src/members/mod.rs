@@ -44,6 +44,7 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod view;
+mod vote;
 mod wizard;
 
 pub use columns::COLUMNS;
@@ -52,7 +53,7 @@ pub use develop::{ApplicantStep, NewApplicant, NewStep, OnTheWay, add_applicant,
 pub use development::Pack as DevelopmentPack;
 pub use edit::{Edit, Edited, NewMember, add, edit, reveal};
 pub use event::{Details, Event, EventKind, NewEvent};
-pub use events::{Recorded, events, open_events, record, record_with, undo_last};
+pub use events::{Recorded, events, events_of_kinds, open_events, record, record_with, undo_last};
 pub use export::{export, export_view};
 pub use gates::Gates;
 pub use import::{Doubles, Import, Watch, import, import_file, preview};
@@ -75,6 +76,7 @@ pub use view::{
     COLUMNS as VIEW_COLUMNS, Column as ViewColumn, Saved, Seen, Sort, View, by_key, drop_view, save_view, seen, view,
     views,
 };
+pub use vote::without_vote;
 pub use wizard::{Answered, RosterLayout, SavedMap, Wizard, save_map, saved_map};
 
 use crate::branch::Scope;

@@ -16,9 +16,9 @@ pub use coverage::{Count, Coverage, Need, Note, Pair, coverage, needs};
 pub use import::import;
 pub use prints::{blank_form, envelope, form, ledger};
 pub use record::{
-    FollowUp, Listed, NewTalk, Opened, Purpose, Recorded, Task, Word, amend, attach_paper, detach_paper, draft,
-    follow_ups_open, followed, listed, occasions, open_task, record, reveal, reveal_paper, save_draft, tasks_open,
-    ways,
+    Called, FollowUp, Listed, NewTalk, Opened, Purpose, Recorded, Task, Word, amend, attach_paper, called,
+    detach_paper, draft, follow_ups_open, followed, listed, occasions, open_called, open_task, record, reveal,
+    reveal_paper, save_draft, tasks_open, ways,
 };
 
 use crate::branch::{self, Scope};

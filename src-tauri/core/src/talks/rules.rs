@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 pub struct Rules {
     /// A talk that an occasion asks for is due after so many days.
     pub task_days: u64,
+    /// What happened to a member calls for a talk for so many days.
+    pub event_days: u64,
     pub pair: Vec<Pair>,
     pub occasion: Vec<Occasion>,
     pub way: Vec<Way>,
@@ -43,6 +45,9 @@ pub struct Occasion {
     pub id: String,
     pub name: String,
     words: Vec<String>,
+    /// Keys of the events that call for it.
+    #[serde(default)]
+    pub events: Vec<String>,
     /// The secretary must talk.
     #[serde(default)]
     pub secretary: bool,

@@ -2,6 +2,6 @@
 
 export type RollLine = { member_id: string, name: string, group: string, 
 /**
- * 正式党员 of that day; 预备党员 have no vote (R-选举 第五条).
+ * 正式党员 of that day; 预备党员 and members under 留党察看 have no vote (R-选举 第五条).
  */
 votes: boolean, floating: boolean, pinyin: string, initials: string, };

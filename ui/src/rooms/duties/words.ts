@@ -42,6 +42,9 @@ const KINDS: Record<string, string> = {
   'study.collective': 'training',
 }
 
+/** The view of 组织生活 where contacts and pledges are entered. */
+const CARE = '5'
+
 /** The month that a period ends in: `2026Q4` is December. */
 export function monthOf(duty: Pick<Duty, 'period' | 'due'>): string {
   const [, year, half, quarter] = /^(\d{4})(?:H(\d)|Q(\d))?$/.exec(duty.period) ?? []
@@ -80,6 +83,10 @@ export function way(duty: Duty, today: string): Way {
     case 'election.term':
     case 'election.vacancy':
       return { to: '/branch', words: open(duty) ? '去办理' : words }
+    case 'floating.contact':
+    case 'member.pledge':
+    case 'service.register':
+      return { to: query('/life', { view: CARE }), words }
     case 'rule.recorder':
       return { to: '/life', words: '看记录' }
   }

@@ -14,7 +14,7 @@ use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result, members};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// That somebody kept in touch with a member.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -67,6 +67,75 @@ pub fn pledges(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<Pledge
     let mut found = rows::pledges(conn, year)?;
     found.retain(|p| scope.covers(&p.organisation_id));
     Ok(found)
+}
+
+/// A year of both registers as a person reads them, and the words to choose from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CareYear {
+    pub contacts: Vec<ContactLine>,
+    pub pledges: Vec<PledgeLine>,
+    pub ways: Vec<CareWord>,
+    pub kinds: Vec<CareWord>,
+}
+
+/// A contact with the member's name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ContactLine {
+    #[serde(flatten)]
+    pub contact: Contact,
+    pub member: String,
+    /// The way in words.
+    pub way_name: String,
+}
+
+/// A pledge with the member's name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct PledgeLine {
+    #[serde(flatten)]
+    pub pledge: Pledge,
+    pub member: String,
+    /// The kind in words.
+    pub kind_name: String,
+}
+
+/// A word to choose from.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CareWord {
+    pub id: String,
+    pub name: String,
+}
+
+/// The registers of a year, the newest contact first.
+/// # Errors
+/// A failing store; `Usage` for a year that no calendar has.
+pub fn care_year(conn: &Connection, scope: &Scope, year: i32) -> Result<CareYear> {
+    let rules = rules()?;
+    let names = members::names(conn)?;
+    let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "（已不在名册）".to_owned());
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| Error::usage("年份写成四位数字。"));
+    let contact = |contact: Contact| ContactLine {
+        member: name(&contact.member_id),
+        way_name: rules.word(&contact.way).to_owned(),
+        contact,
+    };
+    let pledge = |pledge: Pledge| PledgeLine {
+        member: name(&pledge.member_id),
+        kind_name: rules.word(&pledge.kind).to_owned(),
+        pledge,
+    };
+    let word = |(id, name): (&str, &str)| CareWord { id: id.to_owned(), name: name.to_owned() };
+    let [ways, kinds] = rules.care_words().map(|all| all.into_iter().map(word).collect());
+    let held = contacts(conn, scope, day(1, 1)?, day(12, 31)?)?;
+    Ok(CareYear {
+        contacts: held.into_iter().rev().map(contact).collect(),
+        pledges: pledges(conn, scope, year)?.into_iter().map(pledge).collect(),
+        ways,
+        kinds,
+    })
 }
 
 /// Enters one contact by hand; the same member, day and way again changes who it was.
@@ -122,12 +191,15 @@ pub fn record_pledge(store: &mut Store, at: &At, scope: &Scope, new: &NewPledge)
 }
 
 /// What a person enters as a pledge.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct NewPledge {
     pub member_id: String,
     pub year: i32,
     pub half: u32,
     pub kind: String,
     pub text: String,
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub kept_on: Option<NaiveDate>,
 }
 

@@ -1,5 +1,5 @@
-//! A WeChat 接龙 pasted as it stands: numbered lines of names, each perhaps with a remark. Who is meant, the roster says;
-//! whoever it does not know is asked about, never guessed.
+//! A WeChat 接龙 pasted as it stands: lines of names, numbered or not, each perhaps with a remark. Who is meant, the roster
+//! says; whoever it does not know is asked about, never guessed.
 
 use super::super::rules::Rules;
 use crate::members::{Member, Named, named};
@@ -34,7 +34,7 @@ pub struct Line {
 pub fn read(pasted: &str, roll: &[Member], rules: &Rules) -> Relay {
     let mut relay = Relay::default();
     let mut seen = BTreeSet::new();
-    for written in numbered(pasted) {
+    for written in entries(pasted, roll) {
         let (name, note) = split(&written);
         match named(roll, &name) {
             Named::One(m) => {
@@ -50,10 +50,40 @@ pub fn read(pasted: &str, roll: &[Member], rules: &Rules) -> Relay {
     relay
 }
 
-/// The numbered lines without their numbers. What stands before the first of them is the heading.
-fn numbered(pasted: &str) -> Vec<String> {
-    let folded = text::fold_width(pasted);
-    folded.lines().filter_map(entry).collect()
+/// The lines without what stands before the names. Where some are numbered, the others are headings and chat.
+fn entries(pasted: &str, roll: &[Member]) -> Vec<String> {
+    let plain: String = text::fold_width(pasted).chars().flat_map(unboxed).collect();
+    let numbered: Vec<String> = plain.lines().filter_map(entry).collect();
+    if !numbered.is_empty() {
+        return numbered;
+    }
+    plain.lines().flat_map(|line| unnumbered(line, roll)).collect()
+}
+
+/// Numbers in circles and keycaps as plain ones: `①`, `1️⃣`.
+fn unboxed(c: char) -> Vec<char> {
+    match c {
+        '①'..='⑳' => format!("{}.", c as u32 - '①' as u32 + 1).chars().collect(),
+        '\u{20e3}' => vec!['.'],
+        '\u{fe0f}' | '\u{200d}' => Vec::new(),
+        _ => vec![c],
+    }
+}
+
+/// A line without a number: a heading says 接龙 or begins with #; several names may stand in one line.
+fn unnumbered(line: &str, roll: &[Member]) -> Vec<String> {
+    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')');
+    let line = line.trim();
+    if line.starts_with('#') || line.contains("接龙") {
+        return Vec::new();
+    }
+    let line = text::clean(line.trim_start_matches(is_mark)).into_owned();
+    let pieces: Vec<&str> = line.split(['、', ',', ';']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let known = |piece: &&str| !matches!(named(roll, &split(piece).0), Named::Nobody);
+    if pieces.len() > 1 && pieces.iter().all(known) {
+        return pieces.into_iter().map(str::to_owned).collect();
+    }
+    if line.is_empty() { Vec::new() } else { vec![line] }
 }
 
 /// `3. 王一 请假` → `王一 请假`; none where the line does not begin with a number.

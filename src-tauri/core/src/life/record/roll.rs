@@ -30,7 +30,7 @@ pub struct Listed {
     pub member_id: String,
     pub name: String,
     pub group: String,
-    /// 正式党员 of that day; 预备党员 have no vote (R-选举 第五条).
+    /// 正式党员 of that day; 预备党员 and members under 留党察看 have no vote (R-选举 第五条).
     pub votes: bool,
     pub floating: bool,
     pub pinyin: String,
@@ -52,22 +52,24 @@ pub fn roll(conn: &Connection, organisation_id: &str, kinds: &[String], day: Nai
         .iter()
         .filter(|m| m.counts() || expected.as_ref().is_some_and(|d| d.contains(&m.id)))
         .partition(|m| expected.as_ref().is_some_and(|d| d.contains(&m.id)));
-    let due: Vec<Listed> = due.into_iter().map(|m| listed(m, day)).collect();
+    let silent = members::without_vote(conn, day)?;
+    let listed = |m: &Member| listed(m, m.kind_on(day) == Kind::Formal && !silent.contains(&m.id));
+    let due: Vec<Listed> = due.into_iter().map(listed).collect();
     Ok(Roll {
         entitled: due.iter().filter(|l| l.votes).count() as u32,
         note: note(&shape, &due)?,
-        others: others.into_iter().map(|m| listed(m, day)).collect(),
+        others: others.into_iter().map(listed).collect(),
         due,
     })
 }
 
-fn listed(m: &Member, day: NaiveDate) -> Listed {
+fn listed(m: &Member, votes: bool) -> Listed {
     let keys = pinyin::keys(&m.name);
     Listed {
         member_id: m.id.clone(),
         name: m.name.clone(),
         group: m.group.clone(),
-        votes: m.kind_on(day) == Kind::Formal,
+        votes,
         floating: m.floating,
         pinyin: keys.full,
         initials: keys.initials,

@@ -327,6 +327,30 @@ fn a_pasted_relay_finds_people_and_asks_about_the_rest() {
 }
 
 #[test]
+fn a_relay_is_read_however_people_number_it_or_do_not() {
+    let (open, _, _folder) = peopled();
+    let kinds = ["theme-day".to_owned()];
+    let read =
+        |pasted: &str| relay(open.store.conn(), &organisation(&open), &kinds, day(10), "", pasted).expect("read");
+    let both = [("赵勇思".to_owned(), String::new()), ("邓建国".to_owned(), "ill".to_owned())];
+    for pasted in [
+        "1️⃣ 赵勇思\n2️⃣邓建国 请病假",
+        "①赵勇思\n②邓建国（请病假）",
+        "#接龙\n赵勇思\n邓建国 请病假",
+        "• 赵勇思\n• 邓建国：请病假",
+        "✅赵勇思\n- 邓建国，请病假",
+        "请大家接龙\n赵勇思、邓建国 请病假",
+        "@赵勇思\n@邓建国 请病假",
+    ] {
+        let relay = read(pasted);
+        let found: Vec<_> = relay.found.into_iter().map(|l| (l.name, l.reason)).collect();
+        assert_eq!((found.as_slice(), relay.unknown.len()), (&both[..], 0), "{pasted}");
+    }
+    let mixed = read("赵勇思\n王不在\n1月党课");
+    assert_eq!((mixed.found.len(), mixed.unknown), (1, vec!["王不在".to_owned(), "1月党课".to_owned()]));
+}
+
+#[test]
 fn namesakes_in_a_relay_are_asked_about() {
     let (mut open, at, folder) = office();
     let people = ["姓名|公民身份证号|人员类别", "王一|500199196209199130|正式党员", "王一|500199194509084619|正式党员"];

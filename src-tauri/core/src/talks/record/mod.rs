@@ -1,12 +1,14 @@
 //! One talk by hand: ticks and one free text, not eight essays. What was said is restricted; a list never joins it.
 
 mod ahead;
+mod called;
 mod papers;
 pub(super) mod rows;
 #[cfg(test)]
 mod tests;
 
 pub use ahead::{FollowUp, Task, draft, follow_ups_open, followed, open_task, save_draft, tasks_open};
+pub use called::{Called, called, open_called};
 pub use papers::{attach_paper, detach_paper, reveal_paper};
 
 use super::rows::Stored;

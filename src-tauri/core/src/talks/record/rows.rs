@@ -129,6 +129,17 @@ pub fn tasks(conn: &Connection) -> Result<Vec<Task>> {
     Ok(found.query_map([], task)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether somebody has talked with the member on that occasion since the day, or is to.
+pub fn is_answered(conn: &Connection, member_id: &str, occasion: &str, since: NaiveDate) -> Result<bool> {
+    let mut found = conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM talk_task t JOIN talk_task_why w ON w.task_id = t.id \
+         WHERE t.member_id = ?1 AND w.occasion = ?2 AND t.opened_on >= ?3) \
+         OR EXISTS (SELECT 1 FROM talk t JOIN talk_body b ON b.talk_id = t.id \
+         WHERE ?1 IN (t.talkee_id, t.talker_id) AND b.occasion = ?2 AND t.held_on >= ?3)",
+    )?;
+    Ok(found.query_row(params![member_id, occasion, since.to_string()], |r| r.get(0))?)
+}
+
 /// Ties a talk to the task it answers.
 pub fn answer_task(conn: &Connection, task_id: &str, talk: &Talk) -> Result<()> {
     let sql = "UPDATE talk_task SET talk_id = ?2 WHERE id = ?1 AND talk_id IS NULL AND member_id IN (?3, ?4)";

@@ -172,6 +172,40 @@ fn an_occasion_opens_a_task_whose_reason_no_list_tells() {
 }
 
 #[test]
+fn an_event_calls_for_a_talk_and_no_list_says_which() {
+    let (mut open, at, _folder) = peopled();
+    seat(&mut open, &at, (2026, 1, 1), &[("赵勇思", "书记"), ("邓建国", "组织委员")]);
+    let about = member_id(&open, "余玉");
+    let mut event = members::NewEvent {
+        document: "云纪〔2026〕2号".into(),
+        ..members::NewEvent::of(&about, members::EventKind::Discipline, day(20))
+    };
+    (event.details.minutes, event.details.measure) = ("纪要9号".into(), "留党察看".into());
+    event.details.until = NaiveDate::from_ymd_opt(2027, 10, 20);
+    members::record(&mut open.store, &at, &event).expect("entered");
+    let waiting = |open: &Workspace, at: &At| called(open.store.conn(), at, &Scope::All).expect("called");
+    let told = waiting(&open, &at);
+    assert_eq!((told.len(), told[0].member.as_str(), told[0].since), (1, "余玉", day(20)));
+    let said = serde_json::to_string(&told).expect("JSON");
+    assert!(!said.contains("discipline") && !said.contains("处分"), "{said}");
+    assert!(waiting(&open, &at_day(2026, 11, 20)).is_empty(), "it calls for thirty days");
+
+    let task = open_called(&mut open.store, &at, &Scope::All, &told[0].event_id).expect("arranged").value;
+    assert_eq!((task.member.as_str(), waiting(&open, &at).len()), ("余玉", 0));
+    let again = open_called(&mut open.store, &at, &Scope::All, &told[0].event_id).expect_err("arranged already");
+    assert_eq!(again.code(), Code::NotFound);
+    open.store.undo(&at).expect("undone");
+    let mut new = talk(&open, 31, "赵勇思", "余玉");
+    new.occasion = "discipline".into();
+    enter(&mut open, &at, &new).expect("recorded");
+    assert!(waiting(&open, &at).is_empty(), "a talk answers it as well");
+    // The same measure takes the vote, and the roll says no more than that.
+    let roll = crate::life::roll(open.store.conn(), &new.organisation_id, &["general".into()], day(31), "");
+    let line = roll.expect("a roll").due.into_iter().find(|l| l.member_id == about).expect("due all the same");
+    assert!(!line.votes);
+}
+
+#[test]
 fn every_look_at_a_body_is_kept_and_no_step_of_undo() {
     let (mut open, at, _folder) = peopled();
     let new = talk(&open, 12, "赵勇思", "余玉");
