@@ -120,11 +120,13 @@ fn everything_for_a_box_prints_into_one_file_and_is_logged() {
     assert!(text.contains("档案盒清单") && text.contains("0001—0002"), "{text}");
     let (_, text, _) = print("横.pdf", &["catalogue", "--section", "ZT", "--year", "2026", "--lying"]);
     assert!(text.contains("10月主题党日签到册"), "{text}");
+    print("办法.pdf", &["rules", "2026-10"]);
     let log = ask(&workspace, &["print", "log"]).json["log"].clone();
     let entries: Vec<_> =
         log.as_array().expect("a log").iter().map(|l| (l["what"].clone(), l["pages"].clone())).collect();
-    assert_eq!(entries.len(), 4, "labels, dossier, list, catalogue: {entries:?}");
-    assert_eq!(entries[3], ("档案盒打印件".into(), 5.into()));
+    assert_eq!(entries.len(), 5, "labels, dossier, list, catalogue, rules: {entries:?}");
+    assert_eq!(entries[0].0, "积分办法");
+    assert_eq!(entries[4], ("档案盒打印件".into(), 5.into()));
     let wrong = ask(&workspace, &[&["print"], &of_box[..], &["--papers", "poster", "--out", "x.pdf"]].concat());
     assert_eq!(wrong.exit, 2, "{wrong:?}");
 }

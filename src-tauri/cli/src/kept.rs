@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use std::path::Path;
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Listing, Press, Printed, Template};
+use zhibu_core::print::{self, Listing, Printed, Template};
 use zhibu_core::store::Leaves;
 use zhibu_core::{Error, Result};
 
@@ -41,20 +41,6 @@ pub fn pdf_name(out: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// Prints one document into one new file and says so.
-/// # Errors
-/// `CannotWrite` where the file exists already or cannot be written.
-pub fn one(press: &Press, template: Template, data: &impl Serialize, out: &Path) -> Result<Answer> {
-    pdf_name(out)?;
-    let printed = print::pdf(press, template, data)?;
-    file::write(out, &printed.pdf, Existing::Refuse)?;
-    let text = format!("已存为 {}，共{}页。", out.display(), printed.pages);
-    Answer::new(
-        &json!({ "path": out, "pages": printed.pages, "warnings": printed.warnings }),
-        noted(text, &printed.warnings),
-    )
 }
 
 pub fn noted(text: String, warnings: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, number, table};
 use crate::desk::Desk;
-use crate::kept::{listed, one, save};
+use crate::kept::{listed, save};
 use crate::vault::month;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -195,7 +195,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Rules { month, text, out } => {
             let text = text.map(std::fs::read_to_string).transpose()?;
             let paper = points::rule_paper(desk.store()?.conn(), &at, &scope, month, text.as_deref())?;
-            one(&desk.press()?, Template::Rules, &paper, &out)
+            save(desk, Template::Rules, &paper, &Leaves { what: "积分办法", rows: 1, whole: false }, &out)
         }
         cmd @ (Cmd::LifePlan { .. } | Cmd::LifeHalf { .. } | Cmd::Appraisal { .. }) => life(cmd, desk),
         cmd @ (Cmd::Talk { .. } | Cmd::TalkEnvelope { .. } | Cmd::Talks { .. }) => talks(cmd, desk),

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::boxes::Of;
 use crate::desk::Desk;
-use crate::kept::{noted, one, save};
+use crate::kept::{noted, save};
 use crate::vault::month;
 use serde_json::json;
 use std::path::PathBuf;
@@ -107,13 +107,13 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Err(Error::Bug("a paper of another room".into()))
         }
         Cmd::Slip { month, out } => {
-            let press = desk.press()?;
             let store: &Store = desk.store()?;
             let month = match month {
                 Some(month) => month,
                 None => last_exported(store, &at)?,
             };
-            one(&press, Template::Slip, &report::slip(store.conn(), month)?, &out)
+            let slip = report::slip(store.conn(), month)?;
+            save(desk, Template::Slip, &slip, &Leaves { what: "报送单", rows: 1, whole: false }, &out)
         }
     }
 }

@@ -92,11 +92,13 @@ pub fn save_rule_paper(
     draft: Option<PointsRuleDraft>,
     path: String,
 ) -> Answer<String> {
-    app.save(&path, |b, path| {
-        let conn = b.store.conn();
+    app.save_logged(&path, |w, scope, at, path| {
+        let conn = w.store.conn();
         let text = draft.map(|d| points::drafted(conn, month, &d)).transpose()?;
-        let paper = points::rule_paper(conn, b.at, b.scope, month, text.as_deref())?;
-        file::write(path, &print::pdf(&app.press(b.office)?, Template::Rules, &paper)?.pdf, Existing::Refuse)
+        let rules = points::rule_paper(conn, at, scope, month, text.as_deref())?;
+        let paper = print::pdf(&app.press(w)?, Template::Rules, &rules)?;
+        let leaves = Leaves { what: "积分办法", rows: 1, whole: false };
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
     })
 }
 

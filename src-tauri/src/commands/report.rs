@@ -12,6 +12,7 @@ use zhibu_core::report::{
     self, CharterImport, Consent, Exported as ReportExport, MonthState as ReportMonth, Preview as ReportPreview,
     ReceiptConfirmed, ReceiptImport, Step,
 };
+use zhibu_core::store::Leaves;
 use zhibu_core::{Month, Result};
 
 /// How far this office and its street know each other.
@@ -51,9 +52,10 @@ pub fn report_status(app: State<'_, App>) -> Answer<Vec<ReportMonth>> {
 /// Prints the submission slip of a month's newest revision.
 #[tauri::command(async)]
 pub fn save_slip(app: State<'_, App>, month: Month, path: String) -> Answer<String> {
-    app.save(&path, |b, path| {
-        let slip = print::pdf(&app.press(b.office)?, Template::Slip, &report::slip(b.store.conn(), month)?)?;
-        file::write(path, &slip.pdf, Existing::Replace)
+    app.save_logged(&path, |w, _, at, path| {
+        let slip = print::pdf(&app.press(w)?, Template::Slip, &report::slip(w.store.conn(), month)?)?;
+        let leaves = Leaves { what: "报送单", rows: 1, whole: false };
+        w.store.print(at, &leaves, slip.pages, || file::write(path, &slip.pdf, Existing::Replace)).map(|_| ())
     })
 }
 
