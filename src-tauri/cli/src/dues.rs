@@ -252,7 +252,7 @@ fn months(period: PartialDate) -> Result<(Month, Month)> {
     }
 }
 
-fn member_of(desk: &mut Desk, name: &str, month: Month) -> Result<String> {
+pub fn member_of(desk: &mut Desk, name: &str, month: Month) -> Result<String> {
     let (at, scope) = (desk.at(), desk.scope()?);
     let roster = members::on(desk.store()?.conn(), &scope, month.last().min(at.today()))?;
     match members::named(&roster, name) {

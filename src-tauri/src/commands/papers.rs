@@ -29,7 +29,7 @@ pub struct PaperOrder {
     pub whole: bool,
     /// `2026-10`, `2026Q3` or `2026` for papers of points.
     pub period: String,
-    /// Member ids; none means everybody.
+    /// Member ids, none means everybody; for receipts the ids of the payments.
     pub members: Vec<String>,
     /// Places shown on a publicity sheet; 0 means all.
     pub top: u32,
@@ -56,6 +56,7 @@ pub enum PaperDocument {
     DuesHalf,
     DuesRemittance,
     DuesFund,
+    DuesReceipt,
     BoxList,
     Handbook,
     Letter,
@@ -173,6 +174,10 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
             let who = order.members.first().map_or("", String::as_str);
             let told = points::statement(conn, at, scope, who, year(order)?)?;
             Ok(of(Template::Statement, "党员积分对账单", told.lines.len(), to_value(told)?))
+        }
+        PaperDocument::DuesReceipt => {
+            let told = dues::receipts(conn, at, scope, &order.members)?;
+            Ok(of(Template::DuesReceipt, "党费收据", told.receipts.len(), to_value(told)?))
         }
         PaperDocument::Handbook | PaperDocument::Letter => kept(store, at, scope, order, number),
         PaperDocument::SignIn | PaperDocument::Minutes => gathered(store, at, scope, order),

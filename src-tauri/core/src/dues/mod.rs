@@ -8,6 +8,7 @@ mod fund;
 mod import;
 mod prints;
 mod rates;
+mod receipts;
 mod rows;
 mod standing;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use fund::{Fund, FundKind, NewFund, funds, record_fund, reverse_fund};
 pub use import::import;
 pub use prints::{fund_sheet, month_notice, publication, remittance};
 pub use rates::Purpose;
+pub use receipts::receipts;
 pub use standing::{arrears, open_months, standing, standing_by};
 
 use crate::branch::Scope;

@@ -236,7 +236,7 @@ fn month_words(month: Month) -> String {
 }
 
 /// 分 as yuan with two decimals.
-fn yuan(fen: i64) -> String {
+pub(super) fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", fen.abs() / 100, fen.abs() % 100)
 }

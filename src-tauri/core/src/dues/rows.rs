@@ -122,6 +122,30 @@ pub fn is_reversed(conn: &Connection, id: &str) -> Result<bool> {
     Ok(found.query_row([id], |r| r.get(0))?)
 }
 
+/// The payments that were entered together with this one and that no row takes back, by month.
+pub fn together(conn: &Connection, id: &str) -> Result<Vec<Line>> {
+    let mut found = conn.prepare_cached(&format!(
+        "SELECT {LINE} FROM dues_line l WHERE (member_id, organisation_id, paid_on, written_at, how, collector) = \
+         (SELECT member_id, organisation_id, paid_on, written_at, how, collector FROM dues_line WHERE id = ?1) \
+         AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM dues_line r WHERE r.reverses = l.id) ORDER BY month, rowid"
+    ))?;
+    Ok(found.query_map([id], line)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The place, from 1, of what was entered together with this payment among its organisation's payments of the year of entry.
+/// Rows are only ever added, so it never changes, even where a part is taken back later.
+pub fn place(conn: &Connection, id: &str) -> Result<u32> {
+    let mut found = conn.prepare_cached(
+        "WITH o AS (SELECT organisation_id, member_id, paid_on, written_at, how, collector FROM dues_line WHERE id = ?1) \
+         SELECT count(*) FROM dues_line l, o \
+         WHERE l.organisation_id = o.organisation_id AND l.reverses IS NULL \
+         AND substr(l.written_at, 1, 4) = substr(o.written_at, 1, 4) AND l.rowid <= (SELECT min(f.rowid) FROM dues_line f \
+         WHERE f.member_id = o.member_id AND f.organisation_id = o.organisation_id AND f.paid_on = o.paid_on \
+         AND f.written_at = o.written_at AND f.how = o.how AND f.collector = o.collector AND f.reverses IS NULL)",
+    )?;
+    Ok(found.query_row([id], |r| r.get(0))?)
+}
+
 pub fn insert_assessment(conn: &Connection, a: &Assessment) -> Result<()> {
     let mut put = conn.prepare_cached(&format!(
         "INSERT INTO dues_assessment ({ASSESSMENT}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"

@@ -1,5 +1,6 @@
 //! Dues: rates as tables, the register in, who has paid and who has not.
 
+mod receipts;
 mod screen;
 
 use super::rates::rates;

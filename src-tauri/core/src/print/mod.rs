@@ -12,6 +12,7 @@ mod life;
 mod own;
 mod people;
 mod press;
+mod receipts;
 mod scores;
 mod sheets;
 mod specimen;
@@ -34,6 +35,7 @@ pub use life::{LifeReport, LifeReports, MinuteFacts, Minutes, SignIn, SignIns};
 pub use own::{Checked, FOLDER as OWN_FOLDER, Own, check, export, reset};
 pub use people::{Listing, ListingColumn, ListingPart, MemberForm, MemberForms, Paper};
 pub use press::{Offset, Press};
+pub use receipts::{DuesReceipt, DuesReceipts};
 pub use scores::{
     Publicity, PublicitySheet, RulePaper, RulePart, Spread, Statement, StatementLine, YearReport, YearReports, YearRow,
 };

@@ -405,6 +405,7 @@ pub(super) fn of(template: Template) -> Value {
         Template::SignIn => json!(more::sign_ins(43)),
         Template::Minutes => json!(more::minutes()),
         Template::Letter => json!(more::letters()),
+        Template::DuesReceipt => json!(more::receipts(5)),
         Template::Handbook => json!(more::handbooks(12, 4)),
         Template::Calibration => json!(more::calibration()),
     }

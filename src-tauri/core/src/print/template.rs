@@ -86,6 +86,8 @@ templates! {
     YearReport "year-report" "年度积分报告",
     /// A plain sheet with one table, A4: notices, publications, slips, plans. [`super::Sheets`]
     Sheet "sheet" "通用单张",
+    /// 党费收据, stub and copy, three on an A4 sheet. [`super::DuesReceipts`]
+    DuesReceipt "receipt" "党费收据",
     /// 谈心谈话记录表, A4: restricted as the talk is. [`super::TalkForm`]
     TalkForm "talk-form" "谈话记录表",
     /// The face of the envelope in which a talk's record is sealed, A5 on A4. [`super::TalkEnvelope`]

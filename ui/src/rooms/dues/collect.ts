@@ -3,6 +3,7 @@ import type { DuesBoard } from '../../api/bindings/DuesBoard'
 import type { DuesBoardCell } from '../../api/bindings/DuesBoardCell'
 import type { DuesBoardRow } from '../../api/bindings/DuesBoardRow'
 import type { DuesTaking } from '../../api/bindings/DuesTaking'
+import type { PaperOrder } from '../../api/commands'
 
 export const monthAt = (year: number, at: number) => `${year}-${String(at + 1).padStart(2, '0')}`
 export const placeOf = (month: string) => Number(month.slice(5, 7)) - 1
@@ -32,3 +33,6 @@ export function cellWords(cell: DuesBoardCell | null, month: string, today: stri
   if (cell.paid > 0) return { words: '部分', tone: 'part' }
   return month < today.slice(0, 7) ? { words: '未交', tone: 'late' } : { words: '', tone: 'quiet' }
 }
+
+/** Receipts of these payments, as the program takes the order. */
+export const receiptOrder = (lines: string[]): PaperOrder => ({ document: 'dues-receipt', large: false, whole: false, period: '', members: lines, top: 0, view: '', empty: false })

@@ -1,8 +1,8 @@
 //! Specimens of dossiers, letters, meetings and the handbook.
 
 use crate::print::{
-    Calibration, Dossier, DossierRow, Dossiers, Handbook, HandbookMeeting, HandbookTable, Handbooks, Letter, Letters,
-    MinuteFacts, Minutes, SignIn, SignIns, Stamp, Stamps,
+    Calibration, Dossier, DossierRow, Dossiers, DuesReceipt, DuesReceipts, Handbook, HandbookMeeting, HandbookTable,
+    Handbooks, Letter, Letters, MinuteFacts, Minutes, SignIn, SignIns, Stamp, Stamps,
 };
 
 const BRANCH: &str = "晨光社区第一党支部";
@@ -190,4 +190,22 @@ pub(in crate::print) fn handbook(people: usize, meetings: usize) -> Handbook {
 pub(in crate::print) fn handbooks(people: usize, meetings: usize) -> Handbooks {
     let books = vec![handbook(people, meetings)];
     Handbooks { year: 2026, books, printed: DAY.into(), printed_at: MOMENT.into() }
+}
+
+pub(in crate::print) fn receipt(n: usize) -> DuesReceipt {
+    DuesReceipt {
+        organisation: "晨光社区第一党支部".into(),
+        number: format!("2026-{:04}", n + 12),
+        name: ["欧阳建国", "㐂𠮷龘", "曾芳琴"][n % 3].into(),
+        months: "2026年7月至12月，共6个月".into(),
+        amount: "153.00".into(),
+        capital: "壹佰伍拾叁元整".into(),
+        paid_on: "2026-10-12".into(),
+        how: ["现金", "扫码（代交）"][n % 2].into(),
+        collector: ["仇小丽", ""][n % 2].into(),
+    }
+}
+
+pub(in crate::print) fn receipts(count: usize) -> DuesReceipts {
+    DuesReceipts { receipts: (0..count).map(receipt).collect(), printed: "2026-10-31".into() }
 }

@@ -378,6 +378,24 @@ fn papers_of_talks_hold_any_text() {
     });
 }
 
+/// Every text is on the paper twice, on the stub and on the copy.
+#[test]
+fn receipts_hold_any_text() {
+    let mut t = Texts::new();
+    let receipts = t.parts(|t| DuesReceipt {
+        organisation: t.any(),
+        name: t.any(),
+        months: t.any(),
+        how: t.any(),
+        collector: t.any(),
+        capital: t.any(),
+        paid_on: t.full_day(),
+        ..more::receipt(0)
+    });
+    t.said.extend(t.said.clone());
+    t.hold(Template::DuesReceipt, &DuesReceipts { receipts, printed: DAY.into() });
+}
+
 #[test]
 fn papers_of_gatherings_hold_any_text() {
     let mut t = Texts::new();

@@ -1,0 +1,78 @@
+//! 党费收据 for chosen payments. What a member handed over at once is one receipt, whichever of its months was chosen, so that a
+//! number never stands for two sums.
+
+use super::prints::{capital, yuan};
+use super::{Line, rows};
+use crate::branch::{self, Scope};
+use crate::print::{DuesReceipt, DuesReceipts};
+use crate::{At, Error, Month, Result, members};
+use rusqlite::Connection;
+use std::collections::{HashMap, HashSet};
+
+/// The receipts of the payments with these ids, in their order.
+/// # Errors
+/// `NotFound` where there is no such payment, or none is chosen; `Forbidden` for one that was taken back.
+pub fn receipts(conn: &Connection, at: &At, scope: &Scope, chosen: &[String]) -> Result<DuesReceipts> {
+    let names: HashMap<String, String> = branch::covered(conn, scope)?.into_iter().map(|o| (o.id, o.name)).collect();
+    let (mut told, mut receipts) = (HashSet::new(), Vec::new());
+    for id in chosen {
+        let found = rows::get(conn, id)?.filter(|l| scope.covers(&l.organisation_id));
+        let line = found.ok_or_else(|| Error::not_found("没有这一笔缴费。请在党费明细里重新选。"))?;
+        if line.reverses.is_some() || rows::is_reversed(conn, id)? {
+            return Err(Error::forbidden("选的里面有已经冲正的，不能开收据。请去掉冲正的，再打印。"));
+        }
+        if told.contains(id) {
+            continue;
+        }
+        let paid = rows::together(conn, id)?;
+        told.extend(paid.iter().map(|l| l.id.clone()));
+        let organisation = names.get(&line.organisation_id).cloned().unwrap_or_default();
+        receipts.push(receipt(conn, organisation, &line, &paid)?);
+    }
+    if receipts.is_empty() {
+        return Err(Error::not_found("没有可开收据的缴费。请先登记收缴，再打印收据。"));
+    }
+    Ok(DuesReceipts { receipts, printed: at.today().to_string() })
+}
+
+fn receipt(conn: &Connection, organisation: String, line: &Line, paid: &[Line]) -> Result<DuesReceipt> {
+    let sum: i64 = paid.iter().map(|l| l.amount).sum();
+    let months: Vec<Month> = paid.iter().map(|l| l.month).collect();
+    Ok(DuesReceipt {
+        organisation,
+        number: format!("{}-{:04}", &line.written_at[..4], rows::place(conn, &line.id)?),
+        name: members::get(conn, &line.member_id)?.name,
+        months: in_words(&months),
+        amount: yuan(sum),
+        capital: capital(sum),
+        paid_on: line.paid_on.to_string(),
+        how: line.how.clone(),
+        collector: line.collector.clone(),
+    })
+}
+
+/// Sorted months as people write them: `2025年12月至2026年2月、5月，共4个月`.
+pub(super) fn in_words(months: &[Month]) -> String {
+    let mut runs: Vec<(Month, Month)> = Vec::new();
+    let mut count = 0;
+    for &month in months {
+        match runs.last_mut() {
+            Some((_, last)) if *last == month => continue,
+            Some((_, last)) if last.next() == month => *last = month,
+            _ => runs.push((month, month)),
+        }
+        count += 1;
+    }
+    let mut year = 0;
+    let mut written = |m: Month| {
+        let same = std::mem::replace(&mut year, m.year) == m.year;
+        if same { format!("{}月", m.month) } else { format!("{}年{}月", m.year, m.month) }
+    };
+    let mut parts = Vec::new();
+    for (first, last) in runs {
+        let begin = written(first);
+        parts.push(if first == last { begin } else { format!("{begin}至{}", written(last)) });
+    }
+    let all = parts.join("、");
+    if count > 1 { format!("{all}，共{count}个月") } else { all }
+}
