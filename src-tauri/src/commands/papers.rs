@@ -162,8 +162,7 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
             Ok(of(Template::MemberForm, "党员基本信息采集表", forms.forms.len(), to_value(forms)?))
         }
         PaperDocument::Register => {
-            let sheet = points::register(conn, at, scope, month(order)?, paper, order.empty)?;
-            listing("党员积分登记表", sheet)
+            listing("党员积分登记表", points::register(conn, at, scope, month(order)?, paper, order.empty)?)
         }
         PaperDocument::Publicity => {
             let told = points::publicity(conn, at, scope, Period::parse(&order.period)?, &wanted(order))?;
@@ -175,11 +174,9 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
             let told = points::statement(conn, at, scope, who, year(order)?)?;
             Ok(of(Template::Statement, "党员积分对账单", told.lines.len(), to_value(told)?))
         }
-        PaperDocument::DuesReceipt => {
-            let told = dues::receipts(conn, at, scope, &order.members)?;
-            Ok(of(Template::DuesReceipt, "党费收据", told.receipts.len(), to_value(told)?))
+        PaperDocument::Handbook | PaperDocument::Letter | PaperDocument::DuesReceipt => {
+            kept(store, at, scope, order, number)
         }
-        PaperDocument::Handbook | PaperDocument::Letter => kept(store, at, scope, order, number),
         PaperDocument::SignIn | PaperDocument::Minutes => gathered(store, at, scope, order),
         PaperDocument::Year => {
             let told = points::year_report(conn, at, scope, year(order)?)?;
@@ -189,13 +186,18 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
     }
 }
 
-/// The year's book, and the letter of a transfer.
+/// The year's book, the letter of a transfer, and receipts of dues.
 fn kept(store: &Store, at: &At, scope: &Scope, order: &PaperOrder, number: Number) -> Result<Laid> {
     let conn = store.conn();
     if let PaperDocument::Letter = order.document {
         let letters = members::letters(conn, at, scope, &order.members, number)?;
         let rows = letters.letters.len();
         return Ok(Laid { template: Template::Letter, data: to_value(letters)?, what: "组织关系介绍信", rows });
+    }
+    if let PaperDocument::DuesReceipt = order.document {
+        let told = dues::receipts(conn, at, scope, &order.members)?;
+        let rows = told.receipts.len();
+        return Ok(Laid { template: Template::DuesReceipt, data: to_value(told)?, what: "党费收据", rows });
     }
     let books = handbook::year(conn, at, scope, year(order)?)?;
     let rows = books.books.iter().map(|b| b.members.rows.len()).sum();
