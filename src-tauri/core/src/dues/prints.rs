@@ -269,14 +269,15 @@ pub(super) fn capital(fen: i64) -> String {
             text += GROUPS[group as usize];
         }
     }
-    if text.is_empty() {
-        text.push('零');
+    // A sum below one yuan names no yuan: 贰角整, 伍分, as banks write it.
+    let whole = !text.is_empty();
+    if whole || fen <= 0 {
+        text += if whole { "元" } else { "零元" };
     }
-    text.push('元');
     match (jiao, cent) {
         (0, 0) => text.push('整'),
         (j, 0) => text += &format!("{}角整", digit(j)),
-        (0, c) => text += &format!("零{}分", digit(c)),
+        (0, c) => text += &format!("{}{}分", if whole { "零" } else { "" }, digit(c)),
         (j, c) => text += &format!("{}角{}分", digit(j), digit(c)),
     }
     text
