@@ -4,7 +4,6 @@ use crate::answer::{Answer, table};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhibu_core::Result;
-use zhibu_core::file::{self, Existing};
 use zhibu_core::scans::Scan;
 
 pub fn kept(one: &Scan) -> Result<Answer> {
@@ -19,9 +18,8 @@ pub fn listed(found: &[Scan]) -> Result<Answer> {
     Answer::new(&json!({ "scans": found }), table(&["文件", "大小", "收入时间", "编号"], &rows))
 }
 
-pub fn saved((one, bytes): &(Scan, Vec<u8>), out: &Path) -> Result<Answer> {
-    file::write(out, bytes, Existing::Refuse)?;
-    Answer::new(&json!({ "path": out, "size": one.size }), format!("已存为 {}。\n", out.display()))
+pub fn saved(out: &Path) -> Result<Answer> {
+    Answer::new(&json!({ "path": out }), format!("已存为 {}。\n", out.display()))
 }
 
 pub fn removed(one: &Scan) -> Result<Answer> {

@@ -5,7 +5,6 @@ use crate::desk::Desk;
 use crate::dues::member_of;
 use crate::kept::save;
 use crate::vault::month;
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use zhibu_core::points::Period;
 use zhibu_core::print::{Sheets, Template};
@@ -62,16 +61,13 @@ pub enum Cmd {
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
-    if let Cmd::Receipts { month, members, out } = cmd {
-        return receipts(desk, month, &members, &out);
-    }
     let (at, scope) = (desk.at(), desk.scope()?);
     let conn = desk.store()?.conn();
     let (what, sheets, whole, out) = match cmd {
         Cmd::Tasks { month, out } => ("支部任务单", duties::month_sheet(conn, &at, &scope, month)?, false, out),
         Cmd::Plan { year, out } => ("支部工作计划", duties::year_plan(conn, &at, &scope, year)?, false, out),
         Cmd::Term { out } => ("换届提醒", duties::term_notice(conn, &at, &scope)?, false, out),
-        Cmd::Receipts { .. } => return Err(Error::Bug("receipts have a layout of their own".into())),
+        Cmd::Receipts { month, members, out } => return receipts(desk, month, &members, &out),
         Cmd::Fund { year, out } => ("党费使用情况", dues::fund_sheet(conn, &at, &scope, year)?, false, out),
         Cmd::Dues { period, amounts, out } => match half(&period) {
             Some((year, half)) => {
@@ -93,17 +89,10 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     save(desk, Template::Sheet, &sheets, &Leaves { what, rows, whole }, &out)
 }
 
-/// Receipts of what stands in the ledger for the month; a payment that was taken back has none.
 fn receipts(desk: &mut Desk, month: Month, names: &[String], out: &Path) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
     let who: Vec<String> = names.iter().map(|n| member_of(desk, n, month)).collect::<Result<_>>()?;
-    let conn = desk.store()?.conn();
-    let lines = dues::lines(conn, &scope, month, month)?;
-    let back: HashSet<String> = lines.iter().filter_map(|l| l.reverses.clone()).collect();
-    let stands = |l: &dues::Line| l.reverses.is_none() && !back.contains(&l.id);
-    let wanted = lines.iter().filter(|l| stands(l) && (who.is_empty() || who.contains(&l.member_id)));
-    let chosen: Vec<String> = wanted.map(|l| l.id.clone()).collect();
-    let told = dues::receipts(conn, &at, &scope, &chosen)?;
+    let told = dues::receipts_of(desk.store()?.conn(), &at, &scope, month, &who)?;
     let leaves = Leaves { what: "党费收据", rows: told.receipts.len(), whole: false };
     save(desk, Template::DuesReceipt, &told, &leaves, out)
 }

@@ -195,7 +195,8 @@ fn paper(cmd: Paper, desk: &mut Desk) -> Result<Answer> {
     match cmd {
         Paper::Add { id, file } => scans::kept(&talks::attach_paper(desk.store()?, &at, &scope, &id, &file)?.value),
         Paper::Save(scans::Save { id, out }) => {
-            scans::saved(&talks::reveal_paper(desk.store()?, &at, &scope, &id)?.value, &out)
+            talks::save_paper(desk.store()?, &at, &scope, &id, &out)?;
+            scans::saved(&out)
         }
         Paper::Remove { id } => scans::removed(&talks::detach_paper(desk.store()?, &at, &scope, &id)?.value),
     }

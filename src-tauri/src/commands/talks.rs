@@ -101,10 +101,7 @@ pub fn talk_paper_picture(app: State<'_, App>, id: String) -> Answer<String> {
 /// Writes a scan of a paper record outside and answers its path. That somebody looked is kept.
 #[tauri::command(async)]
 pub fn save_talk_paper(app: State<'_, App>, id: String, path: String) -> Answer<String> {
-    app.save_logged(&path, |w, scope, at, path| {
-        let (_, bytes) = talks::reveal_paper(&mut w.store, at, scope, &id)?.value;
-        file::write(path, &bytes, Existing::Refuse)
-    })
+    app.save_logged(&path, |w, scope, at, path| talks::save_paper(&mut w.store, at, scope, &id, path).map(drop))
 }
 
 #[tauri::command(async)]

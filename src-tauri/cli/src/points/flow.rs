@@ -206,7 +206,10 @@ fn papers(cmd: Signed, desk: &mut Desk) -> Result<Answer> {
             let (organisation, period) = (desk.organisation()?.id, Period::parse(&period)?);
             scans::listed(&points::signed(desk.store()?.conn(), &scope, &organisation, period)?)
         }
-        Signed::Save(scans::Save { id, out }) => scans::saved(&points::signed_file(desk.store()?, &scope, &id)?, &out),
+        Signed::Save(scans::Save { id, out }) => {
+            points::save_signed(desk.store()?, &at, &scope, &id, &out)?;
+            scans::saved(&out)
+        }
         Signed::Remove { id } => scans::removed(&points::unsign(desk.store()?, &at, &scope, &id)?.value),
     }
 }

@@ -32,7 +32,7 @@ pub fn attach(store: &mut Store, at: &At, scope: &Scope, item_id: &str, path: &P
 /// # Errors
 /// `NotFound` where there is none in the scope.
 pub fn detach(store: &mut Store, at: &At, scope: &Scope, scan_id: &str) -> Result<Done<Scan>> {
-    let one = one(store.conn(), scope, scan_id)?;
+    let one = SCANS.one(store.conn(), |o| scope.covers(o), scan_id)?;
     SCANS.take(store, at, Verb::DetachScan, one)
 }
 
@@ -40,7 +40,7 @@ pub fn detach(store: &mut Store, at: &At, scope: &Scope, scan_id: &str) -> Resul
 /// # Errors
 /// `NotFound` where there is none in the scope or its content is gone, `NotAWorkspace` where it is damaged.
 pub fn scan(store: &Store, scope: &Scope, scan_id: &str) -> Result<(Scan, Vec<u8>)> {
-    let one = one(store.conn(), scope, scan_id)?;
+    let one = SCANS.one(store.conn(), |o| scope.covers(o), scan_id)?;
     let bytes = store.blob(&one.sha256)?;
     Ok((one, bytes))
 }
@@ -51,8 +51,4 @@ pub fn scan(store: &Store, scope: &Scope, scan_id: &str) -> Result<(Scan, Vec<u8
 pub fn save_scan(store: &mut Store, at: &At, scope: &Scope, scan_id: &str, path: &Path) -> Result<Done<()>> {
     let (_, bytes) = scan(store, scope, scan_id)?;
     scans::save(store, at, "档案扫描件", &bytes, path)
-}
-
-fn one(conn: &Connection, scope: &Scope, scan_id: &str) -> Result<Scan> {
-    Some(SCANS.one(conn, scan_id)?).filter(|s| scope.covers(&s.organisation_id)).ok_or_else(scans::gone)
 }

@@ -22,7 +22,7 @@ pub use fund::{Fund, FundKind, NewFund, funds, record_fund, reverse_fund};
 pub use import::import;
 pub use prints::{fund_sheet, month_notice, publication, remittance};
 pub use rates::Purpose;
-pub use receipts::receipts;
+pub use receipts::{receipts, receipts_of};
 pub use standing::{arrears, open_months, standing, standing_by};
 
 use crate::branch::Scope;

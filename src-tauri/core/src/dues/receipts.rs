@@ -35,6 +35,17 @@ pub fn receipts(conn: &Connection, at: &At, scope: &Scope, chosen: &[String]) ->
     Ok(DuesReceipts { receipts, printed: at.today().to_string() })
 }
 
+/// The receipts of a month's payments that stand, of these members or, without any, of everybody.
+/// # Errors
+/// As [`receipts`].
+pub fn receipts_of(conn: &Connection, at: &At, scope: &Scope, month: Month, who: &[String]) -> Result<DuesReceipts> {
+    let lines = super::lines(conn, scope, month, month)?;
+    let back: HashSet<&str> = lines.iter().filter_map(|l| l.reverses.as_deref()).collect();
+    let stands = |l: &&Line| l.reverses.is_none() && !back.contains(l.id.as_str());
+    let wanted = lines.iter().filter(stands).filter(|l| who.is_empty() || who.contains(&l.member_id));
+    receipts(conn, at, scope, &wanted.map(|l| l.id.clone()).collect::<Vec<_>>())
+}
+
 fn receipt(conn: &Connection, organisation: String, line: &Line, paid: &[Line]) -> Result<DuesReceipt> {
     let sum: i64 = paid.iter().map(|l| l.amount).sum();
     let months: Vec<Month> = paid.iter().map(|l| l.month).collect();

@@ -37,7 +37,7 @@ pub fn sign(
 /// # Errors
 /// `NotFound` where there is none in the scope; `Forbidden` once the figures that it proves are final.
 pub fn unsign(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Result<Done<Scan>> {
-    let one = one(store.conn(), scope, id)?;
+    let one = rows::SIGNED.one(store.conn(), |o| scope.covers(o), id)?;
     let period = Period::parse(&one.of)?;
     if of(store.conn(), scope, &one.organisation_id, period)?.finished.is_some() {
         return Err(Error::forbidden(format!("{period} 已经生效，作依据的扫描件不能再去掉；可以再加一份。")));
@@ -49,7 +49,7 @@ pub fn unsign(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Result<Don
 /// # Errors
 /// `NotFound` where there is none in the scope or its content is gone, `NotAWorkspace` where it is damaged.
 pub fn signed_file(store: &Store, scope: &Scope, id: &str) -> Result<(Scan, Vec<u8>)> {
-    let one = one(store.conn(), scope, id)?;
+    let one = rows::SIGNED.one(store.conn(), |o| scope.covers(o), id)?;
     let bytes = store.blob(&one.sha256)?;
     Ok((one, bytes))
 }
@@ -60,10 +60,6 @@ pub fn signed_file(store: &Store, scope: &Scope, id: &str) -> Result<(Scan, Vec<
 pub fn save_signed(store: &mut Store, at: &At, scope: &Scope, id: &str, path: &Path) -> Result<Done<()>> {
     let (_, bytes) = signed_file(store, scope, id)?;
     scans::save(store, at, "积分公示表扫描件", &bytes, path)
-}
-
-fn one(conn: &Connection, scope: &Scope, id: &str) -> Result<Scan> {
-    Some(rows::SIGNED.one(conn, id)?).filter(|s| scope.covers(&s.organisation_id)).ok_or_else(scans::gone)
 }
 
 fn of(conn: &Connection, scope: &Scope, organisation_id: &str, period: Period) -> Result<Steps> {

@@ -119,10 +119,12 @@ impl Shelf {
         rows::clear(tx, self, record)
     }
 
+    /// The scan of that id, of an organisation that `covers` takes.
     /// # Errors
-    /// `NotFound` where there is none of that id.
-    pub fn one(&self, conn: &Connection, id: &str) -> Result<Scan> {
-        rows::one(conn, self, id)?.ok_or_else(gone)
+    /// `NotFound` where there is none.
+    pub fn one(&self, conn: &Connection, covers: impl Fn(&str) -> bool, id: &str) -> Result<Scan> {
+        let found = rows::one(conn, self, id)?.filter(|s| covers(&s.organisation_id));
+        found.ok_or_else(|| Error::not_found("没有这个扫描件，可能已被去掉。请刷新后再看。"))
     }
 }
 
@@ -132,9 +134,4 @@ impl Shelf {
 pub fn save(store: &mut Store, at: &At, what: &str, bytes: &[u8], path: &Path) -> Result<Done<()>> {
     let leaves = Leaves { what, rows: 1, whole: true };
     store.export_as("scan", at, &leaves, || file::write(path, bytes, Existing::Refuse))
-}
-
-/// What is said of a scan that is not there, or is not this organisation's.
-pub fn gone() -> Error {
-    Error::not_found("没有这个扫描件，可能已被去掉。请刷新后再看。")
 }

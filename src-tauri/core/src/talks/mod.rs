@@ -18,7 +18,7 @@ pub use prints::{blank_form, envelope, form, ledger};
 pub use record::{
     Called, FollowUp, Listed, NewTalk, Opened, Purpose, Recorded, Task, Word, amend, attach_paper, called,
     detach_paper, draft, follow_ups_open, followed, listed, occasions, open_called, open_task, record, reveal,
-    reveal_paper, save_draft, tasks_open, ways,
+    reveal_paper, save_draft, save_paper, tasks_open, ways,
 };
 
 use crate::branch::{self, Scope};

@@ -1,7 +1,7 @@
 //! The signed publicity sheet: when it may be taken in, and when it may go again.
 
 use super::*;
-use crate::points::{Period, Publication, Step, rows, sign, signed, signed_file, unsign};
+use crate::points::{Period, Publication, Step, rows, save_signed, sign, signed, signed_file, unsign};
 use crate::store::Verb;
 use crate::{Code, branch};
 
@@ -53,4 +53,10 @@ fn a_signed_sheet_waits_for_the_publicity_and_stays_once_its_figures_are_final()
     std::fs::write(&more, b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\0\0\0\0").expect("written");
     sign(store, &at, &Scope::All, of, &more).expect("one more proves no less");
     assert_eq!(signed_file(store, &Scope::All, &one.id).expect("there").1, b"%PDF-1.7 signed");
+    let out = folder.path().join("存出.pdf");
+    save_signed(store, &at, &Scope::All, &one.id, &out).expect("saved");
+    save_signed(store, &at, &Scope::All, &one.id, &out).expect_err("never over a file");
+    let left = "SELECT count(*) FROM outgoing WHERE form = 'scan'";
+    let left: u32 = store.conn().query_row(left, [], |r| r.get(0)).expect("a count");
+    assert_eq!((std::fs::read(&out).expect("there").as_slice(), left), (&b"%PDF-1.7 signed"[..], 1));
 }

@@ -9,7 +9,7 @@ mod tests;
 
 pub use ahead::{FollowUp, Task, draft, follow_ups_open, followed, open_task, save_draft, tasks_open};
 pub use called::{Called, called, open_called};
-pub use papers::{attach_paper, detach_paper, reveal_paper};
+pub use papers::{attach_paper, detach_paper, reveal_paper, save_paper};
 
 use super::rows::Stored;
 use super::rules::rules;

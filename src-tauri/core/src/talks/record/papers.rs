@@ -6,7 +6,6 @@ use crate::branch::Scope;
 use crate::scans::{self, Scan};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Result};
-use rusqlite::Connection;
 use std::path::Path;
 
 /// Takes a photograph or scan of the paper record in.
@@ -21,7 +20,7 @@ pub fn attach_paper(store: &mut Store, at: &At, scope: &Scope, talk_id: &str, pa
 /// # Errors
 /// `NotFound` where there is none in the scope.
 pub fn detach_paper(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Result<Done<Scan>> {
-    let one = one(store.conn(), scope, id)?;
+    let one = PAPERS.one(store.conn(), |o| scope.covers(o), id)?;
     PAPERS.take(store, at, Verb::DetachTalkScan, one)
 }
 
@@ -29,7 +28,7 @@ pub fn detach_paper(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Resu
 /// # Errors
 /// `NotFound` where there is none in the scope or its content is gone, `NotAWorkspace` where it is damaged.
 pub fn reveal_paper(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Result<Done<(Scan, Vec<u8>)>> {
-    let one = one(store.conn(), scope, id)?;
+    let one = PAPERS.one(store.conn(), |o| scope.covers(o), id)?;
     let bytes = store.blob(&one.sha256)?;
     store.transact(Verb::RevealTalk, at, |tx| {
         rows::insert_reveal(tx, at, &one.of, Purpose::Read.key())?;
@@ -37,6 +36,11 @@ pub fn reveal_paper(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Resu
     })
 }
 
-fn one(conn: &Connection, scope: &Scope, id: &str) -> Result<Scan> {
-    Some(PAPERS.one(conn, id)?).filter(|s| scope.covers(&s.organisation_id)).ok_or_else(scans::gone)
+/// Writes a scan outside. That somebody looked is kept, and that it left.
+/// # Errors
+/// As [`reveal_paper`]; `CannotWrite` where the file exists or cannot be written.
+pub fn save_paper(store: &mut Store, at: &At, scope: &Scope, id: &str, path: &Path) -> Result<Done<()>> {
+    let (_, bytes) = reveal_paper(store, at, scope, id)?.value;
+    // Not even the log says of whom: talks are restricted there as everywhere.
+    scans::save(store, at, "谈话记录扫描件", &bytes, path)
 }

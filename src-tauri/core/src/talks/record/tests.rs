@@ -121,6 +121,12 @@ fn a_photographed_record_hangs_on_its_talk_and_shows_only_where_it_is_opened() {
     ] {
         assert_eq!(outside.expect_err("outside").code(), Code::NotFound);
     }
+    let out = folder.path().join("存出.jpg");
+    save_paper(&mut open.store, &at, &Scope::All, &hung.id, &out).expect("saved");
+    save_paper(&mut open.store, &at, &Scope::All, &hung.id, &out).expect_err("never over a file");
+    let left = "SELECT count(*) FROM outgoing WHERE what = '谈话记录扫描件'";
+    let left: u32 = open.store.conn().query_row(left, [], |r| r.get(0)).expect("a count");
+    assert_eq!((std::fs::read(&out).expect("there") == bytes, left), (true, 1), "that it left is logged");
     detach_paper(&mut open.store, &at, &Scope::All, &hung.id).expect("taken off");
     assert!(read_body(&mut open, &at, &one.id).papers.is_empty());
 }
