@@ -1,7 +1,7 @@
 // The month that every branch has, all of it in the real window: the theme day planned, told and held, dues taken in, a talk,
 // points approved and closed. Every press and every character is counted, and no fact is typed twice.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { office, sheet } from './driver.mjs'
 
@@ -80,6 +80,19 @@ test('dues are taken in from the line on the desk', async (t) => {
   await w.says('dues-sum', '已交 43 名')
   await w.picture('m2-dues')
   cost(t, 'dues', 5, 0)
+})
+
+test('whoever wants a receipt has it from the same page', async () => {
+  await w.click('dues-receipts')
+  await w.type('export-path', at('收据.pdf'))
+  await w.picture('m2-receipts')
+  await w.click('export-save')
+  await w.says('export-done', '收据.pdf')
+  assert.ok(readFileSync(at('收据.pdf')).subarray(0, 5).equals(Buffer.from('%PDF-')))
+  await w.picture('m2-receipts-saved')
+  await w.window.executeScript('[...document.querySelectorAll(".el-dialog__headerbtn")].at(-1).click()')
+  await w.hidden('export-done')
+  w.counts()
 })
 
 test('a talk that is due is held and ticked', async (t) => {
