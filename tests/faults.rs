@@ -155,6 +155,12 @@ fn a_kill_while_an_office_is_made_leaves_nothing_or_an_office() {
 fn a_kill_while_the_passphrase_changes_leaves_the_old_or_the_new_one() {
     let (_temporary, workspace) = folder();
     office(&workspace);
+    let slots: Value =
+        serde_json::from_str(&std::fs::read_to_string(workspace.join("keys.json")).expect("keys")).expect("JSON");
+    for slot in slots["slots"].as_array().expect("slots") {
+        // What a person runs takes the dear key; only the crate's own tests take a cheap one.
+        assert_eq!((&slot["memory_kib"], &slot["passes"]), (&65536.into(), &3.into()));
+    }
     let code = Workspace::open(&workspace, PASSPHRASE).and_then(|w| w.recovery_code()).expect("the recovery code");
     let mut dice = Dice(99);
     let mut passphrases = vec![PASSPHRASE.to_owned()];

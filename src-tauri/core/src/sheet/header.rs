@@ -4,6 +4,7 @@
 use super::grid::{Line, Sheet};
 use super::text::squeeze;
 use super::{Column, Pick};
+use std::collections::HashMap;
 
 /// Headers further down than this are not headers of the sheet.
 const DEEPEST: usize = 60;
@@ -46,20 +47,43 @@ impl Header {
     }
 }
 
-/// The names of the wanted columns, folded once for the whole search.
+/// The names of the wanted columns, folded once for the whole search: a sheet tries a hundred places for its header.
 pub struct Names {
-    /// For each wanted column: what the person mapped to it, then its names in order of preference.
-    wanted: Vec<Vec<String>>,
+    wanted: Vec<Wanted>,
     fields: Vec<&'static str>,
     /// What the person said of a column by its folded header: it is that field and no other.
     said: Vec<(String, String)>,
+}
+
+/// Where among a wanted column's names (what the person mapped to it, then its own, best first) a text stands.
+struct Wanted {
+    exact: HashMap<String, usize>,
+    /// The same without brackets.
+    bare: HashMap<String, usize>,
+}
+
+impl Wanted {
+    fn new(names: impl Iterator<Item = String>) -> Self {
+        let mut wanted = Wanted { exact: HashMap::new(), bare: HashMap::new() };
+        for (place, name) in names.enumerate() {
+            wanted.bare.entry(bare(&name).to_owned()).or_insert(place);
+            wanted.exact.entry(name).or_insert(place);
+        }
+        wanted
+    }
+}
+
+/// A text of a sheet as it is compared.
+struct Spelling {
+    exact: String,
+    bare: String,
 }
 
 impl Names {
     pub fn new(columns: &[Column], pick: &Pick) -> Self {
         let wanted = columns.iter().map(|c| {
             let mapped = pick.map.iter().filter(|(_, field)| field == c.field).map(|(header, _)| fold(header));
-            mapped.chain(c.names.iter().map(|n| fold(n))).collect()
+            Wanted::new(mapped.chain(c.names.iter().map(|n| fold(n))))
         });
         Names {
             wanted: wanted.collect(),
@@ -69,22 +93,20 @@ impl Names {
     }
 
     /// How well a column with these texts fits a wanted one: lower is better, none is not at all.
-    fn fit(&self, wanted: usize, candidates: &[String]) -> Option<usize> {
+    fn fit(&self, wanted: usize, candidates: &[Spelling]) -> Option<usize> {
         let names = self.wanted.get(wanted)?;
-        let said = self.said.iter().find(|(header, _)| candidates.contains(header));
+        let said = self.said.iter().find(|(header, _)| candidates.iter().any(|c| c.exact == *header));
         if said.is_some_and(|(_, field)| field != self.fields[wanted]) {
             return None;
         }
-        let exact = candidates.iter().filter_map(|c| names.iter().position(|n| n == c)).min();
+        let exact = candidates.iter().filter_map(|c| names.exact.get(&c.exact)).min();
         // A text without its bracket fits less than any exact one: 电话(手机) beside 电话.
-        let loose = || {
-            let bare = candidates.iter().map(|c| bare(c)).filter(|c| !c.is_empty());
-            bare.filter_map(|c| names.iter().position(|n| *n == c || bare_eq(n, c))).min().map(|p| p + 1000)
-        };
-        exact.or_else(loose)
+        let bare = candidates.iter().filter(|c| !c.bare.is_empty());
+        let loose = || bare.filter_map(|c| names.bare.get(&c.bare)).min().map(|p| p + 1000);
+        exact.copied().or_else(loose)
     }
 
-    fn assign(&self, columns: &[Vec<String>]) -> Vec<Option<usize>> {
+    fn assign(&self, columns: &[Vec<Spelling>]) -> Vec<Option<usize>> {
         let mut fits = Vec::new();
         for wanted in 0..self.wanted.len() {
             let all = columns.iter().enumerate().filter(|(_, c)| !c.is_empty());
@@ -113,7 +135,7 @@ pub fn find(sheet: &Sheet, columns: &[Column], names: &Names) -> Header {
                 break;
             }
             let stacks = stacks(lines);
-            let candidates: Vec<Vec<String>> = stacks.iter().map(|s| spellings(s)).collect();
+            let candidates: Vec<Vec<Spelling>> = stacks.iter().map(|s| spellings(s)).collect();
             let places = names.assign(&candidates);
             let found = Header { first, height, places, ..Header::default() };
             if found.fits_better(&best, columns) {
@@ -170,14 +192,14 @@ fn stacks(lines: &[Line]) -> Vec<Vec<String>> {
 }
 
 /// What a column may be called: its lowest text, all of them joined.
-fn spellings(stack: &[String]) -> Vec<String> {
+fn spellings(stack: &[String]) -> Vec<Spelling> {
     let Some(last) = stack.last() else { return Vec::new() };
     let mut all = vec![fold(last)];
     if stack.len() > 1 {
         all.push(stack.iter().map(|t| fold(t)).collect());
     }
-    all.retain(|t| !t.is_empty());
-    all
+    let told = all.into_iter().filter(|t| !t.is_empty());
+    told.map(|exact| Spelling { bare: bare(&exact).to_owned(), exact }).collect()
 }
 
 /// For comparing: half-width, lower case, without blanks, `*` marks and a closing colon.
@@ -190,10 +212,6 @@ pub fn fold(text: &str) -> String {
 fn bare(folded: &str) -> &str {
     let cut = folded.find(['(', '[', '【', '〔']).unwrap_or(folded.len());
     folded[..cut].trim_end_matches(['*', '※', ':'])
-}
-
-fn bare_eq(name: &str, bare_text: &str) -> bool {
-    bare(name) == bare_text
 }
 
 fn one_line(text: &str) -> String {

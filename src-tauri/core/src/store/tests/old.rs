@@ -13,6 +13,8 @@ const OLD: &[(usize, &str, &str)] = &[
     (10, "street", include_str!("../../../../../fixtures/stores/0010-street.sql")),
     (32, "office", include_str!("../../../../../fixtures/stores/0032-office.sql")),
     (32, "street", include_str!("../../../../../fixtures/stores/0032-street.sql")),
+    (36, "office", include_str!("../../../../../fixtures/stores/0036-office.sql")),
+    (36, "street", include_str!("../../../../../fixtures/stores/0036-street.sql")),
 ];
 
 fn key() -> Key {
