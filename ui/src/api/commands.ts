@@ -514,6 +514,9 @@ export const lifeWords = (): Promise<LifeWords> => call('life_words')
 /** Who is due at a gathering of these kinds on that day. */
 export const lifeRoll = (organisation: string, kinds: string[], day: string, group: string): Promise<LifeRoll> => call('life_roll', { organisation, kinds, day, group })
 
+/** Who stood on the list of a gathering that is opened to amend it. */
+export const lifeRollOf = (id: string): Promise<LifeRoll> => call('life_roll_of', { id })
+
 /** Whom a pasted 接龙 names. */
 export const readRelay = (organisation: string, kinds: string[], day: string, group: string, text: string): Promise<RelayRead> => call('read_relay', { organisation, kinds, day, group, text })
 

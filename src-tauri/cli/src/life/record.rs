@@ -64,8 +64,11 @@ pub struct Record {
     /// 志愿服务等谁来都行的活动：来了谁，可写多次
     #[arg(long, value_name = "姓名")]
     came: Vec<String>,
-    /// 表决，可写多次；应到会和到会都指有表决权的人
-    #[arg(long, value_name = "事项=应到会,到会,赞成,反对,弃权")]
+    /// “三会一课”是不是单独召开，没有和业务会议合并：是 或 否
+    #[arg(long, value_name = "是|否")]
+    standalone: Option<String>,
+    /// 表决，可写多次；应到会和到会都指有表决权的人；第六个数是接收、转正表决的书面意见
+    #[arg(long, value_name = "事项=应到会,到会,赞成,反对,弃权[,书面]")]
     vote: Vec<String>,
     /// 决议，可写多次；责任人和期限可不写
     #[arg(long, value_name = "内容=责任人,期限")]
@@ -186,6 +189,7 @@ fn read(args: Record, desk: &mut Desk) -> Result<NewGathering> {
         book_page: args.book_page,
         assessed_on: None,
         assessment: String::new(),
+        standalone: args.standalone.as_deref().map(yes).transpose()?,
         plan_id: args.plan,
     })
 }
@@ -211,13 +215,35 @@ fn ticks(args: &Record, organisation_id: &str, desk: &mut Desk) -> Result<Vec<Ti
     Ok(ticks)
 }
 
+fn yes(written: &str) -> Result<bool> {
+    match written.trim() {
+        "是" => Ok(true),
+        "否" => Ok(false),
+        _ => Err(Error::usage("是不是单独召开，写 是 或 否。")),
+    }
+}
+
 fn vote(written: &str) -> Result<Vote> {
-    let wrong = || Error::usage("表决写成 事项=应到会,到会,赞成,反对,弃权，都写人数。");
+    let wrong =
+        || Error::usage("表决写成 事项=应到会,到会,赞成,反对,弃权，都写人数；接收和转正的，后面可再写书面意见人数。");
     let (matter, figures) = written.rsplit_once('=').ok_or_else(wrong)?;
     let figures: Vec<u32> = figures.split(',').map(|f| f.trim().parse().map_err(|_| wrong())).collect::<Result<_>>()?;
-    let [entitled, present, agreed, against, abstained] = figures[..] else { return Err(wrong()) };
-    let (matter, rule) = (matter.trim().to_owned(), "ordinary".to_owned());
-    Ok(Vote { matter, rule, entitled, present, written: 0, agreed, against, abstained })
+    let (rule, written) = match figures[..] {
+        [_, _, _, _, _, written] => ("admission", written),
+        [_, _, _, _, _] => ("ordinary", 0),
+        _ => return Err(wrong()),
+    };
+    let [entitled, present, agreed, against, abstained] = figures[..5] else { return Err(wrong()) };
+    Ok(Vote {
+        matter: matter.trim().to_owned(),
+        rule: rule.into(),
+        entitled,
+        present,
+        written,
+        agreed,
+        against,
+        abstained,
+    })
 }
 
 fn resolution(written: &str) -> Result<NewResolution> {

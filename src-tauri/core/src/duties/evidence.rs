@@ -38,7 +38,10 @@ pub fn proof(books: &mut Books, rule: &Rule, span: &Span, group: &str) -> Result
     Ok(match rule.read {
         Some(Read::Gathering) => gathering(books, rule, span, group),
         Some(Read::LectureSecretary) => lecture(books, rule, span)?,
-        Some(Read::Recorder) => recorder(books, rule, span),
+        Some(Read::Recorder) => every(books, rule, span, "次会议有记录人", |g| !g.recorder.name.is_empty()),
+        Some(Read::Standalone) => {
+            every(books, rule, span, "次会议登记为单独召开", |g| g.standalone == Some(true))
+        }
         Some(Read::Talk) => talk(books, rule, span)?,
         Some(Read::PointsRegister) => registration(books, span),
         Some(Read::PointsEvaluate | Read::PointsPublish | Read::PointsRank) => step(books, rule, span)?,
@@ -56,8 +59,10 @@ fn by_hand(books: &Books, rule: &Rule, span: &Span) -> Proof {
 }
 
 fn gathering(books: &Books, rule: &Rule, span: &Span, group: &str) -> Proof {
-    let first = books.held(rule, span.start, span.end).find(|g| group.is_empty() || g.group == group);
-    first.map_or_else(|| Proof::open(""), |g| held(g, rule))
+    let all = books.held(rule, span.start, span.end).filter(|g| group.is_empty() || g.group == group);
+    let (short, meetings): (Vec<&Gathering>, Vec<&Gathering>) = all.partition(|g| g.is_short(&rule.kinds));
+    let why = if short.is_empty() { "" } else { "有会议到会不足规定人数，不算召开" };
+    meetings.first().map_or_else(|| Proof::open(why), |g| held(g, rule))
 }
 
 fn lecture(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {
@@ -73,17 +78,18 @@ fn lecture(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {
     Ok(Proof::open(if unnamed { "党课没有登记主讲人，看不出是不是书记讲的" } else { "" }))
 }
 
-fn recorder(books: &Books, rule: &Rule, span: &Span) -> Proof {
+/// What every meeting of the period must show.
+fn every(books: &Books, rule: &Rule, span: &Span, words: &str, shows: fn(&Gathering) -> bool) -> Proof {
     let all: Vec<&Gathering> = books.held(rule, span.start, span.end).collect();
-    let named = all.iter().filter(|g| !g.recorder.name.is_empty()).count();
+    let done = all.iter().filter(|g| shows(g)).count();
     if all.is_empty() {
         return Proof::not_applicable("这段时间没有会议记录");
     }
     Proof {
         required: all.len() as u32,
-        done: named as u32,
+        done: done as u32,
         completed: all.iter().map(|g| g.held_on).max(),
-        text: format!("{named}/{}次会议有记录人", all.len()),
+        text: format!("{done}/{}{words}", all.len()),
         ..Proof::default()
     }
 }

@@ -126,6 +126,7 @@ pub enum Read {
     LectureSecretary,
     /// Every gathering of the kinds names its recorder.
     Recorder,
+    Standalone,
     /// Coverage of the pair of the same id.
     Talk,
     /// Confirmation dates of the roster.

@@ -142,6 +142,18 @@ pub(super) fn of_one(conn: &Connection, g: &Gathering) -> Result<BTreeMap<String
     due.into_iter().map(|m| presence(listed.get(m.as_str()).copied(), complete).map(|p| (m, p))).collect()
 }
 
+/// Everybody who was due at one gathering: in the order of that day's roster, after them whoever was on the list and is not
+/// on that roster any more.
+pub(super) fn people(conn: &Connection, g: &Gathering) -> Result<Vec<Member>> {
+    let mut due = due(conn, g)?.unwrap_or_default();
+    let mut people = members::on(conn, &Scope::One(g.organisation_id.clone()), g.held_on)?;
+    people.retain(|m| due.remove(&m.id));
+    for id in due {
+        people.push(members::get(conn, &id)?);
+    }
+    Ok(people)
+}
+
 /// The members who were due at a gathering; none where that is not recorded (no committee, no group) or nobody in particular was.
 pub fn due(conn: &Connection, gathering: &Gathering) -> Result<Option<BTreeSet<String>>> {
     Days::default().due(conn, gathering)
@@ -214,7 +226,15 @@ impl Days<'_> {
         Ok(self.roster(conn, &g.organisation_id, g.held_on)?.iter().any(|m| !m.group.is_empty()))
     }
 
+    /// False where a group is named and nobody was in it on that day.
+    pub(super) fn knows_group(&mut self, conn: &Connection, g: &Gathering) -> Result<bool> {
+        Ok(g.group.is_empty() || self.roster(conn, &g.organisation_id, g.held_on)?.iter().any(|m| m.group == g.group))
+    }
+
     pub(super) fn due(&mut self, conn: &Connection, g: &Gathering) -> Result<Option<BTreeSet<String>>> {
+        if !g.called.is_empty() {
+            return Ok(Some(g.called.iter().cloned().collect()));
+        }
         let groups: Vec<DueGroup> = g.kinds.iter().filter_map(|k| rules().ok()?.kind(k)).map(|k| k.due).collect();
         let due = if groups.contains(&DueGroup::Members) {
             self.members_due(conn, g)?

@@ -123,7 +123,12 @@ fn settle(conn: &Connection, at: &At, read: Stored) -> Result<(Outcome, Option<S
     // What a register has no column for stays as it was entered by hand.
     new.gathering.starts_at = old.gathering.starts_at.clone();
     new.gathering.guests = old.gathering.guests;
+    new.gathering.standalone = old.gathering.standalone;
     new.gathering.took_part = old.gathering.took_part.clone();
+    let said = |g: &Gathering| (g.due, g.present, g.absences.clone());
+    if !old.gathering.called.is_empty() && said(&new.gathering) == said(&old.gathering) {
+        new.gathering.called = old.gathering.called.clone();
+    }
     if new == old {
         return Ok((Outcome::Unchanged, None));
     }
@@ -163,7 +168,7 @@ impl Reader<'_> {
         };
         let Some(kinds) = self.kinds(row, notes) else { return Ok(None) };
         let entered_at = self.at.stamp();
-        let gathering = Gathering {
+        let mut gathering = Gathering {
             id: self.at.uuid(),
             held_on,
             starts_at: String::new(),
@@ -176,9 +181,11 @@ impl Reader<'_> {
             place: row.get("place").text().into_owned(),
             due: count(row, "due", notes),
             present: count(row, "present", notes),
+            called: Vec::new(),
             guests: 0,
             took_part: Vec::new(),
             minutes: minutes(row, notes),
+            standalone: None,
             resolution: row.get("resolution").text().into_owned(),
             absences: self.absences(row, &organisation, held_on, notes)?,
             changed_at: entered_at.clone(),
@@ -186,7 +193,7 @@ impl Reader<'_> {
             late: false,
             organisation_id: organisation,
         };
-        self.check(row, &gathering, notes)?;
+        self.check(row, &mut gathering, notes)?;
         let stored = Stored { gathering, extras: serde_json::to_string(&row.extras)? };
         Ok(self.once(row, stored, notes))
     }
@@ -276,8 +283,9 @@ impl Reader<'_> {
         written.into_iter().map(person).collect()
     }
 
-    /// Holds the figures against the list and the roster. Nothing is corrected, only said.
-    fn check(&mut self, row: &Row, g: &Gathering, notes: &mut Vec<RowNote>) -> Result<()> {
+    /// Holds the figures against the list and the roster. Nothing is corrected, only said; where they explain each other,
+    /// that roster is the list.
+    fn check(&mut self, row: &Row, g: &mut Gathering, notes: &mut Vec<RowNote>) -> Result<()> {
         let away = u32::try_from(g.absences.len()).unwrap_or(u32::MAX);
         let gone = u32::try_from(g.absences.iter().filter(|a| remote(a).is_none()).count()).unwrap_or(u32::MAX);
         if let (Some(due), Some(present)) = (g.due, g.present) {
@@ -302,10 +310,22 @@ impl Reader<'_> {
                 "没有写是哪个党小组，应到名单无法认定。请加“党小组”一列写明。",
             ));
         }
+        if !self.days.knows_group(self.conn, g)? {
+            notes.push(row.warn(
+                "group",
+                "group-unknown",
+                "名册里那一天没有这个党小组，应到名单无法认定。请核对名称。",
+            ));
+        }
+        for said in g.short()? {
+            notes.push(row.warn("present", "below-quorum", said));
+        }
         let roster_due = self.days.due(self.conn, g)?;
-        if let (Some(due), Some(roster)) = (g.due, &roster_due)
+        let Some(roster) = roster_due else { return Ok(()) };
+        if is_complete(g, &roster) {
+            g.called = roster.into_iter().collect();
+        } else if let Some(due) = g.due
             && usize::try_from(due).is_ok_and(|d| d != roster.len())
-            && !is_complete(g, roster)
         {
             let message = format!(
                 "应到写{due}人，当日名册应到{}人，其余的人是否到场无法认定。请更正人数，或把没有到场的人都写进缺席名单。",

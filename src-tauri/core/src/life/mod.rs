@@ -37,6 +37,7 @@ pub use prints::{appraisal_feedback, appraisal_summary, half_report, plan_sheet}
 pub use record::{
     Judged, NewGathering, NewResolution, Record, Recorded, Relay, RelayLine, Resolution, Roll, RollLine, Seen, Sort,
     Tick, Verdict, Vote, amend, candidates, close_resolution, judge, one, record, relay, resolutions_open, roll,
+    roll_of,
 };
 
 use crate::Result;
@@ -69,12 +70,19 @@ pub struct Gathering {
     pub due: Option<u32>,
     /// 实到 as written.
     pub present: Option<u32>,
+    /// Member ids of everybody on the list when attendance was entered, sorted; empty where nobody entered it. What the
+    /// roster says later of that day changes nothing about who was ticked.
+    #[serde(skip)]
+    #[cfg_attr(test, ts(skip))]
+    pub called: Vec<String>,
     /// Persons who sat in; never among those due.
     pub guests: u32,
     /// Member ids of who took part where nobody in particular was due.
     pub took_part: Vec<String>,
     /// Length in minutes of study (1 学时 = 60).
     pub minutes: Option<u32>,
+    /// Held by itself, not merged with a business meeting; none where nobody said.
+    pub standalone: Option<bool>,
     pub resolution: String,
     pub absences: Vec<Absence>,
     /// ISO moment of first entry; nothing can be back-dated.
@@ -120,9 +128,11 @@ impl Gathering {
             place: String::new(),
             due: None,
             present: None,
+            called: Vec::new(),
             guests: 0,
             took_part: Vec::new(),
             minutes: None,
+            standalone: None,
             resolution: String::new(),
             absences: Vec::new(),
             entered_at: String::new(),
@@ -133,6 +143,28 @@ impl Gathering {
 
     pub fn is(&self, kind: &str) -> bool {
         self.kinds.iter().any(|k| k == kind)
+    }
+
+    /// True where, as one of these kinds, too few were there for it to be a meeting. Where nobody entered the figures nothing is said.
+    pub fn is_short(&self, kinds: &[String]) -> bool {
+        let (Some(due), Some(present)) = (self.due, self.present) else { return false };
+        let mut of = self.kinds.iter().filter(|k| kinds.contains(k)).peekable();
+        let short = |k: &String| rules::rules().ok()?.quorum(k, due).filter(|need| present < *need);
+        of.peek().is_some() && of.all(|k| short(k).is_some())
+    }
+
+    /// The same of all its kinds, as a sentence for each.
+    fn short(&self) -> Result<Vec<String>> {
+        let (Some(due), Some(present)) = (self.due, self.present) else { return Ok(Vec::new()) };
+        let rules = rules::rules()?;
+        let short = |k: &String| {
+            let need = rules.quorum(k, due).filter(|need| present < *need)?;
+            let name = kind_name(k);
+            Some(format!(
+                "{name}应到{due}人，至少到{need}人才能召开，只到了{present}人：照记，但不算召开，相应的任务不销。"
+            ))
+        };
+        Ok(self.kinds.iter().filter_map(short).collect())
     }
 }
 

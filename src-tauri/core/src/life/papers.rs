@@ -1,10 +1,10 @@
 //! The papers of one gathering or plan: the notice, the sign-in sheet, the minutes. What nobody entered stays blank; nothing is
 //! made up and nobody is ticked.
 
+use super::attendance::people;
 use super::record::{self, Sort};
-use super::{Plan, Presence, due, kind_name, plan};
+use super::{Plan, Presence, kind_name, plan};
 use crate::branch::{self, Scope};
-use crate::members;
 use crate::print::{MinuteFacts, Minutes, Sheet, Sheets, SignIn, SignIns};
 use crate::{At, Code, Result};
 use chrono::NaiveDate;
@@ -34,9 +34,7 @@ pub fn sign_in(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<Si
         }
         None => {
             let g = record::one(conn, scope, id)?.gathering;
-            let expected = due(conn, &g)?.unwrap_or_default();
-            let own = Scope::One(g.organisation_id.clone());
-            let on_roll = members::on(conn, &own, g.held_on)?.into_iter().filter(|m| expected.contains(&m.id));
+            let names = people(conn, &g)?.into_iter().map(|m| m.name).collect();
             SignIn {
                 organisation: branch::by_id(conn, &g.organisation_id)?.name,
                 kinds: kinds(&g.kinds),
@@ -45,7 +43,7 @@ pub fn sign_in(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<Si
                 time: g.starts_at,
                 place: g.place,
                 host: g.host.name,
-                names: on_roll.map(|m| m.name).collect(),
+                names,
             }
         }
     };

@@ -16,8 +16,9 @@ pub struct Stored {
 
 const SEEN: &str = "SELECT g.id, g.organisation_id, g.held_on, g.kinds, g.group_name, g.topic, g.host, g.host_id, g.recorder, \
      g.recorder_id, g.lecturer, g.lecturer_id, g.place, g.due_stated, g.present_stated, g.minutes, g.resolution, g.entered_at, \
-     g.changed_at, g.extras, coalesce(m.starts_at, ''), coalesce(m.guests, 0) \
-     FROM gathering g LEFT JOIN gathering_more m ON m.gathering_id = g.id";
+     g.changed_at, g.extras, coalesce(m.starts_at, ''), coalesce(m.guests, 0), coalesce(r.members, ''), coalesce(m.standalone, '') \
+     FROM gathering g LEFT JOIN gathering_more m ON m.gathering_id = g.id \
+     LEFT JOIN gathering_roll r ON r.gathering_id = g.id";
 
 const COLUMNS: &str = "id, organisation_id, held_on, kinds, group_name, topic, host, host_id, recorder, recorder_id, \
      lecturer, lecturer_id, place, due_stated, present_stated, minutes, resolution, entered_at, changed_at, extras";
@@ -25,13 +26,15 @@ const COLUMNS: &str = "id, organisation_id, held_on, kinds, group_name, topic, h
 fn stored(row: &Row) -> rusqlite::Result<Stored> {
     let person =
         |at: usize| -> rusqlite::Result<Person> { Ok(Person { name: row.get(at)?, member_id: row.get(at + 1)? }) };
-    let kinds: String = row.get(3)?;
+    let list = |at: usize| -> rusqlite::Result<Vec<String>> {
+        Ok(row.get_ref(at)?.as_str()?.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect())
+    };
     let gathering = Gathering {
         id: row.get(0)?,
         organisation_id: row.get(1)?,
         held_on: day(row, 2)?,
         starts_at: row.get(20)?,
-        kinds: kinds.split(',').map(str::to_owned).collect(),
+        kinds: list(3)?,
         group: row.get(4)?,
         topic: row.get(5)?,
         host: person(6)?,
@@ -40,9 +43,11 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
         place: row.get(12)?,
         due: row.get(13)?,
         present: row.get(14)?,
+        called: list(22)?,
         guests: row.get(21)?,
         took_part: Vec::new(),
         minutes: row.get(15)?,
+        standalone: said(row.get_ref(23)?.as_str()?),
         resolution: row.get(16)?,
         absences: Vec::new(),
         entered_at: row.get(17)?,
@@ -50,6 +55,10 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
         late: false,
     };
     Ok(Stored { gathering, extras: row.get(19)? })
+}
+
+fn said(word: &str) -> Option<bool> {
+    (!word.is_empty()).then_some(word == "yes")
 }
 
 fn day(row: &Row, at: usize) -> rusqlite::Result<NaiveDate> {
@@ -166,7 +175,16 @@ pub fn insert(conn: &Connection, s: &Stored, new_id: impl Fn() -> String) -> Res
         g.changed_at,
         s.extras
     ])?;
+    insert_called(conn, g)?;
     insert_absences(conn, g, new_id)
+}
+
+fn insert_called(conn: &Connection, g: &Gathering) -> Result<()> {
+    if !g.called.is_empty() {
+        let put = "INSERT INTO gathering_roll (gathering_id, organisation_id, members) VALUES (?1, ?2, ?3)";
+        conn.prepare_cached(put)?.execute([&g.id, &g.organisation_id, &g.called.join(",")])?;
+    }
+    Ok(())
 }
 
 /// Replaces everything but the identity, the key and the moment of first entry.
@@ -184,7 +202,10 @@ pub fn update(conn: &Connection, s: &Stored, new_id: impl Fn() -> String) -> Res
     if changed != 1 {
         return Err(Error::Bug("a gathering to update is gone".into()));
     }
-    conn.execute("DELETE FROM absence WHERE gathering_id = ?1", [&g.id])?;
+    for table in ["absence", "gathering_roll"] {
+        conn.execute(&format!("DELETE FROM {table} WHERE gathering_id = ?1"), [&g.id])?;
+    }
+    insert_called(conn, g)?;
     insert_absences(conn, g, new_id)
 }
 

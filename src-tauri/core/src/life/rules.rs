@@ -49,6 +49,9 @@ pub struct VoteRule {
     pub majority_of: Base,
     /// Candidates beyond the seats, in percent of the seats; none where there are no candidates.
     pub surplus: Option<u32>,
+    /// Opinions that absentees handed in before the meeting are counted.
+    #[serde(default)]
+    pub written: bool,
 }
 
 /// Whose half a majority must exceed.
@@ -77,6 +80,8 @@ pub struct Kind {
     /// Its hours are hours of training.
     #[serde(default)]
     pub study: bool,
+    /// Of those due so many must be present, over and under, or it was no meeting; none where nothing is said of it.
+    quorum: Option<[u32; 2]>,
 }
 
 /// Who is expected at a kind of gathering.
@@ -160,6 +165,12 @@ impl Rules {
 
     pub fn kind(&self, id: &str) -> Option<&Kind> {
         self.kind.iter().find(|k| k.id == id)
+    }
+
+    /// How many of `due` must be present at a gathering of this kind; none where no rule says so.
+    pub fn quorum(&self, kind: &str, due: u32) -> Option<u32> {
+        let [over, under] = self.kind(kind)?.quorum?;
+        Some(due.saturating_mul(over).div_ceil(under.max(1)))
     }
 
     pub fn kind_names(&self) -> String {

@@ -859,7 +859,7 @@ CREATE TABLE gathering_more (
     book_page TEXT NOT NULL,                                         -- page of the handwritten book, empty where there is none
     assessed_on TEXT NOT NULL,                                       -- ISO day of 实效测评, empty while it was not held
     assessment TEXT NOT NULL                                         -- what 实效测评 found, as written
-) STRICT;
+, standalone TEXT NOT NULL DEFAULT '' CHECK (standalone IN ('', 'yes', 'no'))) STRICT;
 
 CREATE TABLE took_part (
     id TEXT NOT NULL PRIMARY KEY,                              -- UUIDv7
@@ -1160,5 +1160,11 @@ CREATE TABLE outgoing (
 CREATE TABLE outgoing_pages (
     outgoing_id INTEGER NOT NULL PRIMARY KEY REFERENCES outgoing(id), -- the entry of the log
     pages INTEGER NOT NULL CHECK (pages > 0)                          -- pages of the paper
+) STRICT;
+
+CREATE TABLE gathering_roll (
+    gathering_id TEXT NOT NULL PRIMARY KEY REFERENCES gathering(id), -- whose list
+    organisation_id TEXT NOT NULL REFERENCES organisation(id),       -- the gathering's organisation
+    members TEXT NOT NULL CHECK (members <> '')                      -- member ids of everybody due, in the order of their ids, comma between
 ) STRICT;
 

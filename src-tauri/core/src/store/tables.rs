@@ -38,6 +38,7 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("talks", include_str!("migrations/0034_talk_scan.sql")),
     ("points", include_str!("migrations/0035_points_total_year.sql")),
     ("store", include_str!("migrations/0036_outgoing_scan.sql")),
+    ("life", include_str!("migrations/0037_gathering_roll.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.

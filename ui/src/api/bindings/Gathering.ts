@@ -41,7 +41,11 @@ took_part: Array<string>,
 /**
  * Length in minutes of study (1 学时 = 60).
  */
-minutes: number | null, resolution: string, absences: Array<Absence>, 
+minutes: number | null, 
+/**
+ * Held by itself, not merged with a business meeting; none where nobody said.
+ */
+standalone: boolean | null, resolution: string, absences: Array<Absence>, 
 /**
  * ISO moment of first entry; nothing can be back-dated.
  */

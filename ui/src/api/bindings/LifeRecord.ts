@@ -13,6 +13,10 @@ export type LifeRecord = { gathering: Gathering,
  */
 attendance: Array<SeenMember>, 
 /**
+ * What today's roster says otherwise of that day than the list did; empty where they agree.
+ */
+roster_note: string, 
+/**
  * Names of who took part where nobody in particular was due.
  */
 took_part: Array<string>, 

@@ -52,6 +52,10 @@ book_page: string,
  */
 assessed_on: string | null, assessment: string, 
 /**
+ * 三会一课 held by itself, not merged with a business meeting; none where nobody said.
+ */
+standalone: boolean | null, 
+/**
  * The plan that this is the record of.
  */
 plan_id: string | null, };

@@ -4,6 +4,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use super::attendance::Days;
 use super::record;
 use super::rules::rules;
 use super::{Gathering, kind_name};
@@ -151,6 +152,10 @@ pub fn plan(store: &mut Store, at: &At, scope: &Scope, new: &NewPlan) -> Result<
     }
     if new.planned_on < at.today() {
         return Err(Error::forbidden("安排的日期已经过去。已经开展的请直接“登记”，不用安排。"));
+    }
+    let shape = Gathering::shape(&organisation.id, kinds.clone(), new.planned_on, new.group.trim());
+    if !Days::default().knows_group(store.conn(), &shape)? {
+        return Err(record::no_such_group());
     }
     let plan = Plan {
         id: at.uuid(),

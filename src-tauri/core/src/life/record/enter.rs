@@ -44,7 +44,7 @@ pub fn record(
     new: &NewGathering,
     settled: &Settled,
 ) -> Result<Done<Recorded>> {
-    let mut draft = Draft::read(store.conn(), at, scope, new)?;
+    let mut draft = Draft::read(store.conn(), at, scope, new, &[])?;
     if crate::life::rows::same(store.conn(), &draft.stored.gathering)?.is_some() {
         return Err(Error::forbidden(
             "这一天已经有类型和主题都相同的记录，没有重复登记。要修改请打开那条记录；是另一次活动的，请把主题写得不一样。",
@@ -73,7 +73,7 @@ pub fn amend(
     settled: &Settled,
 ) -> Result<Done<Recorded>> {
     let old = super::find(store.conn(), scope, id)?;
-    let mut draft = Draft::read(store.conn(), at, scope, new)?;
+    let mut draft = Draft::read(store.conn(), at, scope, new, &old.called)?;
     draft.stored.gathering.id = old.id.clone();
     draft.stored.gathering.entered_at = old.entered_at.clone();
     let other = crate::life::rows::same(store.conn(), &draft.stored.gathering)?.filter(|s| s.gathering.id != old.id);
@@ -97,7 +97,8 @@ struct Draft {
 }
 
 impl Draft {
-    fn read(conn: &Connection, at: &At, scope: &Scope, new: &NewGathering) -> Result<Draft> {
+    /// `called` is the list that the gathering was ticked by before.
+    fn read(conn: &Connection, at: &At, scope: &Scope, new: &NewGathering, called: &[String]) -> Result<Draft> {
         let mut gathering = shape(conn, at, scope, new)?;
         let of = Scope::One(gathering.organisation_id.clone());
         let roster = members::on(conn, &of, gathering.held_on)?;
@@ -109,7 +110,7 @@ impl Draft {
         if gathering.recorder.name.is_empty() {
             return Err(Error::usage("请写记录人：组织生活要有专人记录。"));
         }
-        attend(conn, &mut gathering, new, &roster)?;
+        attend(conn, &mut gathering, new, called)?;
         let tasks = new.resolutions.iter().filter(|r| !r.content.trim().is_empty());
         let task = |r: &super::NewResolution| -> Result<Task> {
             if r.due_on.is_some_and(|due| due < gathering.held_on) {
@@ -126,6 +127,7 @@ impl Draft {
                 warnings.push(format!("“{}”：{}", vote.matter.trim(), verdict.words));
             }
         }
+        warnings.extend(super::doubts::doubts(conn, &gathering, &new.votes, &roster)?);
         let rest = Rest {
             more: texts(at, &gathering, new)?,
             votes: new.votes.clone(),
@@ -178,6 +180,7 @@ fn shape(conn: &Connection, at: &At, scope: &Scope, new: &NewGathering) -> Resul
     g.place = new.place.trim().to_owned();
     g.starts_at = time(&new.starts_at)?;
     g.minutes = minutes(new.minutes)?;
+    g.standalone = new.standalone;
     g.guests = new.guests.max(new.guest_ids.len() as u32);
     g.entered_at = at.stamp();
     g.changed_at = g.entered_at.clone();
@@ -197,7 +200,7 @@ pub fn time(written: &str) -> Result<String> {
 }
 
 fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
-    const MOST: u32 = 240 * 60;
+    const MOST: u32 = 100 * 60;
     match minutes {
         Some(m) if m > MOST => Err(Error::usage("学时太多，请核对。1学时是60分钟。")),
         Some(0) => Ok(None),
@@ -223,22 +226,29 @@ fn named(roster: &[Member], role: &str, written: &str, warnings: &mut Vec<String
     }
 }
 
-/// Takes over the ticks: everybody who was due, or nobody yet.
-fn attend(conn: &Connection, g: &mut Gathering, new: &NewGathering, roster: &[Member]) -> Result<()> {
+/// Takes over the ticks: everybody who was due, or nobody yet. Whoever amends a record keeps the list it was ticked by, or
+/// ticks that of today's roster.
+fn attend(conn: &Connection, g: &mut Gathering, new: &NewGathering, called: &[String]) -> Result<()> {
     if open_to_all(g)? {
-        return serve(g, new, roster);
+        return serve(conn, g, new);
     }
     if g.is("group") && g.group.is_empty() {
         return Err(Error::usage("请选是哪个党小组开的会。"));
     }
-    let Some(due) = Days::default().due(conn, g)? else {
+    let mut days = Days::default();
+    if !days.knows_group(conn, g)? {
+        return Err(no_such_group());
+    }
+    let ticked: BTreeSet<&String> = new.ticks.iter().map(|t| &t.member_id).collect();
+    let by_old_list = !called.is_empty() && called.iter().collect::<BTreeSet<_>>() == ticked;
+    let due = if by_old_list { Some(called.iter().cloned().collect()) } else { days.due(conn, g)? };
+    let Some(due) = due else {
         return if new.ticks.is_empty() { Ok(()) } else { Err(strangers()) };
     };
     if new.ticks.is_empty() {
         g.due = Some(due.len() as u32);
         return Ok(());
     }
-    let ticked: BTreeSet<&String> = new.ticks.iter().map(|t| &t.member_id).collect();
     if ticked.len() != new.ticks.len() || ticked.iter().any(|m| !due.contains(*m)) {
         return Err(strangers());
     }
@@ -246,16 +256,17 @@ fn attend(conn: &Connection, g: &mut Gathering, new: &NewGathering, roster: &[Me
         let left = due.len() - ticked.len();
         return Err(Error::usage(format!("还有{left}人没有登记到没到。先点“全到”，再改没到的人。")));
     }
-    g.absences =
-        new.ticks.iter().filter(|t| !t.reason.is_empty()).map(|t| absence(t, roster)).collect::<Result<_>>()?;
+    g.absences = new.ticks.iter().filter(|t| !t.reason.is_empty()).map(|t| absence(conn, t)).collect::<Result<_>>()?;
     let away = g.absences.iter().filter(|a| remote(a).is_none()).count();
     g.due = Some(due.len() as u32);
     g.present = Some((due.len() - away) as u32);
+    g.called = due.into_iter().collect();
     Ok(())
 }
 
 /// Service: whoever came took part, and nobody was absent.
-fn serve(g: &mut Gathering, new: &NewGathering, roster: &[Member]) -> Result<()> {
+fn serve(conn: &Connection, g: &mut Gathering, new: &NewGathering) -> Result<()> {
+    let roster = Days::default().roster(conn, &g.organisation_id, g.held_on)?;
     let known = |m: &String| roster.iter().any(|r| r.id == *m);
     if !new.ticks.is_empty() || !new.took_part.iter().all(known) {
         return Err(strangers());
@@ -266,17 +277,21 @@ fn serve(g: &mut Gathering, new: &NewGathering, roster: &[Member]) -> Result<()>
     Ok(())
 }
 
+pub fn no_such_group() -> Error {
+    Error::usage("名册里那一天没有这个党小组。请从名单里选，或先在“组织概况”编好党小组。")
+}
+
 fn strangers() -> Error {
     Error::usage("签到名单和当日应到的人对不上，可能名册刚改过。请重新打开名单再登记。")
 }
 
-fn absence(tick: &Tick, roster: &[Member]) -> Result<Absence> {
+fn absence(conn: &Connection, tick: &Tick) -> Result<Absence> {
     let rules = rules()?;
     let reason = rules.reason.iter().find(|r| r.id == tick.reason);
     let reason = reason.ok_or_else(|| Error::usage("不认识这个缺席原因，请从列出的原因里选。"))?;
-    let member = roster.iter().find(|m| m.id == tick.member_id).ok_or_else(strangers)?;
+    let member = members::get(conn, &tick.member_id)?;
     let note = if tick.note.trim().is_empty() { &reason.name } else { tick.note.trim() };
-    let person = Person { name: member.name.clone(), member_id: Some(member.id.clone()) };
+    let person = Person { name: member.name, member_id: Some(member.id) };
     Ok(Absence { person, reason: reason.id.clone(), note: note.to_owned() })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here invents attendance: whoever was due is ticked by a person, all of them or none yet.
 
+mod doubts;
 mod enter;
 mod relay;
 mod resolutions;
@@ -11,11 +12,11 @@ pub(super) mod rows;
 mod tests;
 mod votes;
 
-pub(super) use enter::time;
 pub use enter::{amend, record};
+pub(super) use enter::{no_such_group, time};
 pub use relay::{Line as RelayLine, Relay};
 pub use resolutions::{Resolution, Sort, close as close_resolution, open as resolutions_open};
-pub use roll::{Listed as RollLine, Roll, roll};
+pub use roll::{Listed as RollLine, Roll, roll, roll_of};
 pub use votes::{Verdict, candidates};
 
 use super::attendance::Presence;
@@ -65,6 +66,8 @@ pub struct NewGathering {
     #[cfg_attr(test, ts(type = "string | null"))]
     pub assessed_on: Option<NaiveDate>,
     pub assessment: String,
+    /// 三会一课 held by itself, not merged with a business meeting; none where nobody said.
+    pub standalone: Option<bool>,
     /// The plan that this is the record of.
     pub plan_id: Option<String>,
 }
@@ -126,6 +129,8 @@ pub struct Record {
     pub gathering: Gathering,
     /// How everybody who was due took part, in the order of the roster.
     pub attendance: Vec<Seen>,
+    /// What today's roster says otherwise of that day than the list did; empty where they agree.
+    pub roster_note: String,
     /// Names of who took part where nobody in particular was due.
     pub took_part: Vec<String>,
     /// Who sat in, of the register of guests.
@@ -167,15 +172,17 @@ pub fn one(conn: &Connection, scope: &Scope, id: &str) -> Result<Record> {
     let of = Scope::One(gathering.organisation_id.clone());
     let roster = members::on(conn, &of, gathering.held_on)?;
     let attended = super::attendance::of_one(conn, &gathering)?;
-    let seen = |m: &members::Member| {
+    let seen = |m: members::Member| {
         let presence = *attended.get(&m.id)?;
         let away = gathering.absences.iter().find(|a| a.person.member_id.as_deref() == Some(&m.id));
         let (reason, note) = away.map(|a| (a.reason.clone(), a.note.clone())).unwrap_or_default();
-        Some(Seen { member_id: m.id.clone(), name: m.name.clone(), presence, reason, note })
+        Some(Seen { member_id: m.id, name: m.name, presence, reason, note })
     };
+    let expected = if open_to_all(&gathering)? { Vec::new() } else { super::attendance::people(conn, &gathering)? };
     let judged = |vote: Vote| judge(&vote).map(|verdict| Judged { vote, verdict });
     Ok(Record {
-        attendance: if open_to_all(&gathering)? { Vec::new() } else { roster.iter().filter_map(seen).collect() },
+        roster_note: moved(conn, &gathering, &expected)?,
+        attendance: expected.into_iter().filter_map(seen).collect(),
         took_part: roster.iter().filter(|m| gathering.took_part.contains(&m.id)).map(|m| m.name.clone()).collect(),
         guest_ids: guests::rows::at(conn, id)?,
         votes: rows::votes(conn, id)?.into_iter().map(judged).collect::<Result<_>>()?,
@@ -188,6 +195,30 @@ pub fn one(conn: &Connection, scope: &Scope, id: &str) -> Result<Record> {
     })
 }
 
+/// The roster may be corrected after the list was ticked. The list stays; whoever reads it is told.
+fn moved(conn: &Connection, g: &Gathering, listed: &[members::Member]) -> Result<String> {
+    if g.called.is_empty() {
+        return Ok(String::new());
+    }
+    let today = super::attendance::people(conn, &Gathering { called: Vec::new(), ..g.clone() })?;
+    let beyond = |some: &[members::Member], others: &[members::Member]| -> String {
+        let beyond = some.iter().filter(|m| !others.iter().any(|other| other.id == m.id));
+        beyond.map(|m| m.name.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let (gone, come) = (beyond(listed, &today), beyond(&today, listed));
+    let mut said = Vec::new();
+    if !gone.is_empty() {
+        said.push(format!("{gone}当时在名单上，现在的名册这一天已不应到"));
+    }
+    if !come.is_empty() {
+        said.push(format!("{come}当时不在名单上，现在的名册这一天应到"));
+    }
+    if said.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!("签到登记以后名册改过：{}。出席仍按当时的名单；要改成现在的名册，请重新点名。", said.join("；")))
+}
+
 /// What the figures of a vote mean, also before anything is stored.
 /// # Errors
 /// `Usage` for figures that cannot be, or an unknown rule.
@@ -196,6 +227,7 @@ pub fn judge(vote: &Vote) -> Result<Verdict> {
     if let Some(wrong) = votes::wrong(vote) {
         return Err(Error::usage(wrong));
     }
+    doubts::written(rule, vote)?;
     Ok(votes::judge(rule, vote))
 }
 

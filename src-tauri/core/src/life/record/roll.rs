@@ -1,7 +1,7 @@
 //! Who is expected at a gathering of a day, for people to tick.
 
 use super::super::Gathering;
-use super::super::attendance::Days;
+use super::super::attendance::{Days, people};
 use super::super::rules::rules;
 use crate::branch::{self, Scope};
 use crate::members::{self, Kind, Member, pinyin};
@@ -61,6 +61,23 @@ pub fn roll(conn: &Connection, organisation_id: &str, kinds: &[String], day: Nai
         others: others.into_iter().map(listed).collect(),
         due,
     })
+}
+
+/// The list that a gathering was ticked by; as [`roll`] where nobody ticked it yet.
+/// # Errors
+/// `NotFound` where there is no such gathering in the scope.
+pub fn roll_of(conn: &Connection, scope: &Scope, id: &str) -> Result<Roll> {
+    let g = super::find(conn, scope, id)?;
+    let now = roll(conn, &g.organisation_id, &g.kinds, g.held_on, &g.group)?;
+    if g.called.is_empty() {
+        return Ok(now);
+    }
+    let silent = members::without_vote(conn, g.held_on)?;
+    let votes = |m: &Member| m.kind_on(g.held_on) == Kind::Formal && !silent.contains(&m.id);
+    let due: Vec<Listed> = people(conn, &g)?.iter().map(|m| listed(m, votes(m))).collect();
+    let beside = |l: &Listed| !due.iter().any(|d| d.member_id == l.member_id);
+    let others = now.due.into_iter().chain(now.others).filter(beside).collect();
+    Ok(Roll { entitled: due.iter().filter(|l| l.votes).count() as u32, note: String::new(), others, due })
 }
 
 fn listed(m: &Member, votes: bool) -> Listed {

@@ -43,11 +43,11 @@ pub fn put_rest(conn: &Connection, g: &Gathering, rest: &Rest, new_id: impl Fn()
         conn.execute(&format!("DELETE FROM {table} WHERE gathering_id = ?1"), [&g.id])?;
     }
     conn.execute(
-        "INSERT INTO gathering_more (gathering_id, organisation_id, starts_at, guests, body, book_page, assessed_on, assessment) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO gathering_more (gathering_id, organisation_id, starts_at, guests, body, book_page, assessed_on, assessment, \
+         standalone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             g.id, g.organisation_id, g.starts_at, g.guests, rest.more.body, rest.more.book_page,
-            iso(rest.more.assessed_on), rest.more.assessment
+            iso(rest.more.assessed_on), rest.more.assessment, g.standalone.map_or("", |yes| if yes { "yes" } else { "no" })
         ],
     )?;
     for member in &g.took_part {

@@ -17,6 +17,10 @@ export interface Mark {
 export interface Draft extends Omit<NewGathering, 'ticks' | 'took_part' | 'minutes' | 'votes' | 'resolutions' | 'held_on' | 'assessed_on' | 'guests'> {
   /** The gathering that is amended; empty for a new one. */
   id: string
+  /** What it was ticked by: as long as these stay, so does its list. Empty where nobody ticked it. */
+  listed: string
+  /** What today's roster says otherwise of that day. */
+  roster_note: string
   held_on: string
   hours: string
   guests: string
@@ -42,6 +46,8 @@ export const kept = shallowRef<Draft>()
 export function blank(organisation: string, day: string): Draft {
   return {
     id: '',
+    listed: '',
+    roster_note: '',
     organisation_id: organisation,
     kinds: [],
     held_on: day,
@@ -62,9 +68,13 @@ export function blank(organisation: string, day: string): Draft {
     book_page: '',
     assessed_on: '',
     assessment: '',
+    standalone: null,
     plan_id: null,
   }
 }
+
+/** What a list of people depends on. */
+export const calling = (draft: Pick<Draft, 'held_on' | 'group' | 'kinds'>) => [draft.held_on, draft.group, ...draft.kinds].join()
 
 /** What is stored, as a form to amend. Whoever is not known to have been there or away stays unmarked. */
 export function opened(record: LifeRecord): Draft {
@@ -75,6 +85,8 @@ export function opened(record: LifeRecord): Draft {
   return {
     ...blank(g.organisation_id, g.held_on),
     id: g.id,
+    listed: known.length ? calling(g) : '',
+    roster_note: record.roster_note,
     kinds: g.kinds,
     starts_at: g.starts_at,
     group: g.group,
@@ -93,6 +105,7 @@ export function opened(record: LifeRecord): Draft {
     book_page: record.book_page,
     assessed_on: record.assessed_on ?? '',
     assessment: record.assessment,
+    standalone: g.standalone,
   }
 }
 
@@ -112,7 +125,7 @@ export const asVote = (line: VoteLine): LifeVote => ({
 
 /** What is sent: marks of people who are no longer on the roll stay behind. */
 export function sent(draft: Draft, roll: LifeRoll | undefined): NewGathering {
-  const { id: _, hours, guests, marks, tasks, ...same } = draft
+  const { id: _, listed: __, roster_note: ___, hours, guests, marks, tasks, ...same } = draft
   const due = roll?.due ?? []
   const marked = (ids: { member_id: string }[]) => ids.filter((line) => marks[line.member_id])
   const minutes = Math.round((Number(hours.trim()) || 0) * 60)

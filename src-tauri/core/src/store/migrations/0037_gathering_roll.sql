@@ -1,0 +1,11 @@
+-- Organisation life: who was on the list when attendance was entered. A roster that is corrected later (a death told late,
+-- a member who came late into the books) does not change who was ticked.
+
+CREATE TABLE gathering_roll (
+    gathering_id TEXT NOT NULL PRIMARY KEY REFERENCES gathering(id), -- whose list
+    organisation_id TEXT NOT NULL REFERENCES organisation(id),       -- the gathering's organisation
+    members TEXT NOT NULL CHECK (members <> '')                      -- member ids of everybody due, in the order of their ids, comma between
+) STRICT;
+
+-- 单独召开: yes, no, or empty where nobody said.
+ALTER TABLE gathering_more ADD COLUMN standalone TEXT NOT NULL DEFAULT '' CHECK (standalone IN ('', 'yes', 'no'));
