@@ -221,7 +221,11 @@ fn collected(desk: &mut Desk, month: Month, names: &[String], mut takings: Takin
     let (at, scope) = (desk.at(), desk.scope()?);
     let who: Vec<String> = names.iter().map(|n| member_of(desk, n, month)).collect::<Result<_>>()?;
     let all = dues::standing(desk.store()?.conn(), &scope, month, month)?;
-    let open = all.into_iter().filter(|s| !s.full && (who.is_empty() || who.contains(&s.member_id)));
+    if all.iter().any(|s| !s.assessed && who.contains(&s.member_id)) {
+        let message = "写出的人里有还没有核定的，不知道该收多少。请先用 dues assess 核定，或用 dues record 写明金额。";
+        return Err(Error::forbidden(message));
+    }
+    let open = all.into_iter().filter(|s| s.open() > 0 && (who.is_empty() || who.contains(&s.member_id)));
     takings.sums = open.map(|s| Taking { amount: s.open(), member: s.member_id, month }).collect();
     let lines = dues::collect(desk.store()?, &at, &scope, &takings)?.value;
     let sum: i64 = lines.iter().map(|l| l.amount).sum();
@@ -269,6 +273,8 @@ fn listed(store: &Store, found: &[Standing], restricted: bool) -> Result<Answer>
         let name = members::get(store.conn(), &s.member_id)?.name;
         let last = s.last_paid.map(|d| d.to_string()).unwrap_or_default();
         let state = match (s.full, s.on_time) {
+            _ if !s.assessed && s.paid > 0 => "已交，未核定",
+            _ if !s.assessed => "未核定",
             (true, true) => "交清",
             (true, false) => "交清（迟交）",
             (false, _) if s.paid > 0 => "没有交足",
@@ -280,14 +286,14 @@ fn listed(store: &Store, found: &[Standing], restricted: bool) -> Result<Answer>
         if restricted {
             value["due"] = json!(s.due);
             value["class"] = json!(s.class);
-            row.extend([yuan(s.due), s.class.label().to_owned()]);
+            row.extend([yuan(s.due), s.class.map_or("", Class::label).to_owned()]);
         }
         json.push(value);
         rows.push(row);
     }
     let head = ["姓名", "月份", "已交", "缴费日期", "", "核定额", "类别"];
     let text = if rows.is_empty() {
-        "这段时间没有核定过党费。请用 zhibu dues import 文件.xlsx 导入收缴登记。\n".into()
+        "这段时间名册里没有要交党费的党员。请先用 zhibu roster import 文件.xlsx 导入花名册。\n".into()
     } else {
         table(&head[..rows[0].len()], &rows)
     };

@@ -1,18 +1,17 @@
 //! The collection screen: a year's months by member, what is taken in with one click, and who a pasted list means.
 //!
-//! A relief never shows: whoever has one is simply paid up.
+//! That somebody has a relief never shows: he pays what he owes like the others, and nothing says why it is less.
 
 use super::rates::rates;
 use super::{Class, Line, Payment, Standing, rows};
 use crate::branch::{self, Organisation, Scope};
-use crate::members::{self, Named};
-use crate::sheet::text;
+use crate::members;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A year of one or several organisations.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -33,10 +32,15 @@ pub struct BoardRow {
     pub organisation: String,
     /// An amount, or a relief, holds in some month of the year.
     pub assessed: bool,
+    /// Counted on the roster at the end of some month; otherwise only his payments are here.
+    pub counted: bool,
+    /// A relief holds in some month of the year; restricted.
+    #[serde(skip)]
+    pub relieved: bool,
     /// 分 a month as it holds last in the year; none where nothing is assessed, and where saying it would tell of a relief.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub monthly: Option<i64>,
-    /// January to December; none where the member was not on the roster at the end of the month, nothing is assessed, or the
+    /// January to December; none where nothing was paid and the member was not on the roster at the end of the month, or the
     /// month lies before the first of use.
     pub cells: Vec<Option<BoardCell>>,
 }
@@ -45,7 +49,8 @@ pub struct BoardRow {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DuesBoardCell", export_to = "DuesBoardCell.ts"))]
 pub struct BoardCell {
-    /// 分.
+    pub basis: Basis,
+    /// 分 that this organisation took in: what its ledger holds of the member and month.
     #[cfg_attr(test, ts(type = "number"))]
     pub paid: i64,
     /// 分 still to be paid; 0 for whoever is paid up.
@@ -57,13 +62,44 @@ pub struct BoardCell {
     pub last_paid: Option<NaiveDate>,
 }
 
+/// What is known of what a member owes for a month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DuesBasis", export_to = "DuesBasis.ts"))]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    Assessed,
+    /// 未核定.
+    Unassessed,
+    /// Not counted on the roster at the end of the month; only what he paid is here.
+    Beside,
+}
+
+impl BoardCell {
+    /// Has a place on a paper: a sum holds, or something was paid.
+    pub fn told(&self) -> bool {
+        self.basis == Basis::Assessed || self.paid != 0
+    }
+
+    /// A month on the papers: `√` where what is owed was paid, `○` where something was paid and nobody knows what is owed.
+    pub fn mark(&self) -> &'static str {
+        match self.basis {
+            _ if self.full => "√",
+            Basis::Unassessed | Basis::Beside if self.paid > 0 => "○",
+            _ => "",
+        }
+    }
+}
+
 /// A month of everybody together.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DuesBoardMonth", export_to = "DuesBoardMonth.ts"))]
 pub struct BoardMonth {
+    /// Counted on the roster, 未核定 among them.
     pub people: u32,
+    /// Nothing is assessed, whether something was paid or not.
+    pub unassessed: u32,
     pub full: u32,
-    /// 分.
+    /// 分, to the last one what the ledger holds for the month.
     #[cfg_attr(test, ts(type = "number"))]
     pub paid: i64,
     #[cfg_attr(test, ts(type = "number"))]
@@ -78,61 +114,85 @@ pub fn board(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Boa
         return Err(Error::usage("没有这一年。"));
     };
     let mut past = members::Past::read(conn)?;
-    let mut standing: HashMap<(String, Month), Standing> = HashMap::new();
+    let mut year = Year { all: &all, now: Month::of(at.today()), standing: HashMap::new(), taken: HashMap::new() };
     for s in super::standing_by(conn, &mut past, scope, first, last)? {
-        standing.insert((s.member_id.clone(), s.month), s);
+        year.standing.insert((s.organisation_id.clone(), s.member_id.clone(), s.month), s);
     }
+    let taken = rows::taken(conn, first, last)?;
+    year.taken = taken.iter().map(|(o, m, month, sum)| ((o.clone(), m.clone(), *month), *sum)).collect();
     let mut rows: Vec<BoardRow> = Vec::new();
     for o in branch::covered(conn, scope)? {
-        let from = rows.len();
+        let mut seen: HashSet<String> = HashSet::new();
         for month in &all {
             for m in past.on(&o.id, month.last().min(at.today().max(month.first()))).iter().filter(|m| m.counts()) {
-                let known = rows[from..].iter().any(|r| r.member == m.id);
-                if !known {
-                    rows.push(row(m, &o, &all, &standing, Month::of(at.today())));
+                if seen.insert(m.id.clone()) {
+                    rows.push(year.row(&m.id, &m.name, &o, true));
                 }
+            }
+        }
+        // Whoever paid here and was on the roster at the end of no month: the sheet ties with the ledger to the fen.
+        for (_, member, ..) in taken.iter().filter(|(organisation, ..)| *organisation == o.id) {
+            if seen.insert(member.clone()) {
+                rows.push(year.row(member, &members::get(conn, member)?.name, &o, false));
             }
         }
     }
     let months = (0..12).map(|i| sum(rows.iter().filter_map(|r| r.cells[i].as_ref()))).collect();
-    Ok(Board { year, rows, months })
+    Ok(Board { year: first.year, rows, months })
 }
 
-fn row(
-    m: &members::Member,
-    organisation: &Organisation,
-    months: &[Month],
-    standing: &HashMap<(String, Month), Standing>,
+/// By organisation, member and month.
+type By<T> = HashMap<(String, String, Month), T>;
+
+struct Year<'a> {
+    all: &'a [Month],
     now: Month,
-) -> BoardRow {
-    // Before the first month of use nothing is known to be owed; what was paid then is shown.
-    let told = |s: &&Standing| s.month >= organisation.since || s.paid > 0;
-    let own: Vec<Option<&Standing>> =
-        months.iter().map(|month| standing.get(&(m.id.clone(), *month)).filter(told)).collect();
-    let newest = own.iter().flatten().next_back();
-    let monthly = newest.filter(|s| s.class != Class::Relief && s.due > 0).map(|s| s.due);
-    // Whoever counts as paid by his class alone must not stand out in months that nobody has to pay yet.
-    let cell = |s: &Standing| BoardCell {
-        paid: s.paid,
-        open: if s.full { 0 } else { s.open() },
-        full: s.full && (s.month <= now || s.paid >= s.due && s.paid > 0),
-        on_time: s.on_time,
-        last_paid: s.last_paid,
-    };
-    let cells = own.iter().map(|s| s.map(cell)).collect();
-    BoardRow {
-        member: m.id.clone(),
-        name: m.name.clone(),
-        organisation: organisation.code.clone(),
-        assessed: newest.is_some(),
-        monthly,
-        cells,
+    standing: By<Standing>,
+    taken: By<i64>,
+}
+
+impl Year<'_> {
+    fn row(&self, member: &str, name: &str, o: &Organisation, counted: bool) -> BoardRow {
+        let key = |month: Month| (o.id.clone(), member.to_owned(), month);
+        // Before the first month of use nothing is known to be owed; what was paid then is shown.
+        let told = |s: &&Standing| s.month >= o.since || s.paid > 0;
+        let own: Vec<Option<&Standing>> =
+            self.all.iter().map(|month| self.standing.get(&key(*month)).filter(told)).collect();
+        let taken = self.all.iter().map(|month| self.taken.get(&key(*month)).copied().unwrap_or(0));
+        let cells = own.iter().zip(taken).map(|(s, paid)| self.cell(*s, paid)).collect();
+        let held: Vec<&Standing> = own.iter().flatten().copied().filter(|s| s.class.is_some()).collect();
+        let newest = held.last().filter(|s| s.class != Some(Class::Relief) && s.due > 0);
+        BoardRow {
+            member: member.to_owned(),
+            name: name.to_owned(),
+            organisation: o.code.clone(),
+            assessed: own.iter().flatten().any(|s| s.assessed),
+            counted,
+            relieved: held.iter().any(|s| s.class == Some(Class::Relief)),
+            monthly: newest.map(|s| s.due),
+            cells,
+        }
+    }
+
+    fn cell(&self, standing: Option<&Standing>, paid: i64) -> Option<BoardCell> {
+        let beside = BoardCell { basis: Basis::Beside, paid, open: 0, full: false, on_time: false, last_paid: None };
+        let Some(s) = standing else { return (paid != 0).then_some(beside) };
+        Some(BoardCell {
+            basis: if s.assessed { Basis::Assessed } else { Basis::Unassessed },
+            open: s.open(),
+            // Whoever owes nothing must not stand out in months that nobody has to pay yet.
+            full: s.full && (s.month <= self.now || s.paid >= s.due && s.paid > 0),
+            on_time: s.on_time,
+            last_paid: s.last_paid,
+            ..beside
+        })
     }
 }
 
 fn sum<'a>(cells: impl Iterator<Item = &'a BoardCell>) -> BoardMonth {
     cells.fold(BoardMonth::default(), |sum, c| BoardMonth {
-        people: sum.people + 1,
+        people: sum.people + u32::from(c.basis != Basis::Beside),
+        unassessed: sum.unassessed + u32::from(c.basis == Basis::Unassessed),
         full: sum.full + u32::from(c.full),
         paid: sum.paid + c.paid,
         open: sum.open + c.open,
@@ -186,87 +246,6 @@ pub fn collect(store: &mut Store, at: &At, scope: &Scope, takings: &Takings) -> 
         lines.iter().try_for_each(|line| rows::insert_line(tx, line))?;
         Ok(lines)
     })
-}
-
-/// A line of a pasted list, and whom it means.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DuesMention", export_to = "DuesMention.ts"))]
-pub struct Mention {
-    pub written: String,
-    /// Id and name of the member; empty where the line means nobody, or several.
-    pub member: String,
-    pub name: String,
-    /// 分, where the line names a sum.
-    #[cfg_attr(test, ts(type = "number | null"))]
-    pub amount: Option<i64>,
-    /// Why nobody was found; empty where somebody was.
-    pub said: String,
-}
-
-/// Reads who paid out of a pasted list: a WeChat 接龙, a column of names, names with sums. Nothing is written.
-/// # Errors
-/// A failing store; `InputRefused` for more lines than any branch has.
-pub fn mentioned(conn: &Connection, at: &At, scope: &Scope, month: Month, pasted: &str) -> Result<Vec<Mention>> {
-    let lines: Vec<&str> = pasted.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    if lines.len() > 2000 {
-        return Err(Error::refused("粘贴的行太多。请一个月一个月地粘贴。"));
-    }
-    let roster = members::on(conn, scope, month.last().min(at.today()))?;
-    let each = lines.into_iter().filter_map(|line| {
-        let (name, amount) = parts(line);
-        let mention = |member: &str, found: &str, said: &str| Mention {
-            written: line.to_owned(),
-            member: member.into(),
-            name: found.into(),
-            amount,
-            said: said.into(),
-        };
-        match members::named(&roster, &name) {
-            _ if name.is_empty() => None,
-            Named::One(m) => Some(mention(&m.id, &m.name, "")),
-            Named::Nobody if name.contains("接龙") || name.contains("党费") => None,
-            Named::Nobody => Some(mention("", "", "名册里没有这个人")),
-            Named::Several => Some(mention("", "", "有同名的人，请自己勾选")),
-        }
-    });
-    Ok(each.collect())
-}
-
-/// `3. 王小明 15元` as the name and the sum in 分.
-fn parts(line: &str) -> (String, Option<i64>) {
-    let line = text::fold_width(line);
-    let words: Vec<&str> =
-        line.split(|c: char| c.is_whitespace() || ",;:、，；：\t".contains(c)).filter(|w| !w.is_empty()).collect();
-    let numbering = |w: &str| w.trim_end_matches(['.', ')']).chars().all(|c| c.is_ascii_digit());
-    let mut name = String::new();
-    let mut amount = None;
-    for (at, word) in words.iter().enumerate() {
-        let number = word.trim_end_matches('元');
-        let looks = number.starts_with(|c: char| c.is_ascii_digit());
-        if at == 0 && words.len() > 1 && numbering(word) {
-            continue;
-        }
-        if looks && at > 0 {
-            amount = amount.or_else(|| fen(number));
-        } else if name.is_empty() {
-            name = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
-        } else if name.chars().count() == 1 {
-            // 王 明: a blank inside a short name.
-            name.push_str(word);
-        }
-    }
-    (name, amount)
-}
-
-/// A sum as people write it, in 分; none where it is no sum.
-pub fn fen(written: &str) -> Option<i64> {
-    let (yuan, rest) = written.trim().split_once('.').unwrap_or((written.trim(), ""));
-    let digits = |s: &str| s.chars().all(|c| c.is_ascii_digit());
-    if yuan.is_empty() || !digits(yuan) || !digits(rest) || rest.len() > 2 || yuan.len() > 9 {
-        return None;
-    }
-    let cents: i64 = format!("{rest:0<2}").parse().ok()?;
-    Some(yuan.parse::<i64>().ok()? * 100 + cents)
 }
 
 /// One member's assessment as the list of the year shows it.

@@ -6,6 +6,7 @@
 mod board;
 mod fund;
 mod import;
+mod paste;
 mod prints;
 mod rates;
 mod receipts;
@@ -15,12 +16,12 @@ mod standing;
 mod tests;
 
 pub use board::{
-    Assessed, Board, BoardCell, BoardMonth, BoardRow, Mention, Taking, Takings, assessed, board, collect, fen,
-    mentioned, purposes,
+    Assessed, Basis, Board, BoardCell, BoardMonth, BoardRow, Taking, Takings, assessed, board, collect, purposes,
 };
 pub use fund::{Fund, FundKind, NewFund, funds, record_fund, reverse_fund};
 pub use import::import;
-pub use prints::{fund_sheet, month_notice, publication, remittance};
+pub use paste::{Mention, fen, mentioned};
+pub use prints::{MARKS, fund_sheet, month_notice, publication, remittance};
 pub use rates::Purpose;
 pub use receipts::{receipts, receipts_of};
 pub use standing::{arrears, open_months, standing, standing_by};
@@ -130,7 +131,10 @@ pub struct Standing {
     pub member_id: String,
     #[cfg_attr(test, ts(type = "string"))]
     pub month: Month,
-    /// 分; 0 in a month that was paid before use began. Left out of JSON, since it gives a relief away.
+    /// An amount or a relief holds, or the month was paid before use began. Otherwise nobody knows what is due: 未核定.
+    pub assessed: bool,
+    /// 分; 0 where nothing is assessed and in a month that was paid before use began. Left out of JSON, since it gives a
+    /// relief away.
     #[serde(skip)]
     pub due: i64,
     /// 分, reversals taken off.
@@ -138,14 +142,20 @@ pub struct Standing {
     pub paid: i64,
     #[cfg_attr(test, ts(type = "string | null"))]
     pub last_paid: Option<NaiveDate>,
-    /// Paid in full by the day that the pack names; a fixed small sum and a relief count as such (domain rules §11).
+    /// Paid in full by the day that the pack names. Whoever is exempt from everything is always paid up; a small or a reduced
+    /// sum has to be paid like any other.
     pub on_time: bool,
     pub full: bool,
     #[serde(skip)]
-    pub class: Class,
+    pub class: Option<Class>,
 }
 
 impl Standing {
+    /// What points reward: in time and in full. There, and only there, a relief and a small sum count as such without a
+    /// payment (domain rules §11), so that no points tell who is poor.
+    pub fn merits(&self) -> bool {
+        self.full && self.on_time || self.class.is_some_and(|c| c != Class::Rate)
+    }
     /// What is still to be paid, in 分, whatever the class.
     pub fn open(&self) -> i64 {
         (self.due - self.paid).max(0)

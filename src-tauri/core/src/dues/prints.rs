@@ -1,7 +1,7 @@
 //! What the papers of dues say. Nobody's relief, class or debt has a place on them: names, the months that are paid, and sums
 //! of everybody; single amounts only where the branch wants them.
 
-use super::board::{self, Board, BoardMonth};
+use super::board::{self, Basis, Board, BoardCell, BoardMonth};
 use super::fund::{FundKind, funds};
 use super::rates::rates;
 use crate::branch::{self, Organisation, Scope};
@@ -20,13 +20,12 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
         let board = board::board(conn, at, &Scope::One(o.id.clone()), month.year)?;
         permit_amounts(&board, amounts)?;
         let sums = board.months.get(place).cloned().unwrap_or_default();
-        let paid = board.rows.iter().filter_map(|r| Some((r, r.cells.get(place)?.as_ref()?)));
-        let rows: Vec<SheetRow> = paid
+        let told = board.rows.iter().filter_map(|r| Some((r, r.cells.get(place)?.as_ref()?))).filter(|(_, c)| c.told());
+        let rows: Vec<SheetRow> = told
             .enumerate()
             .map(|(n, (r, c))| {
-                let state = if c.full { "已交" } else { "" };
                 let sum = if amounts && c.paid > 0 { yuan(c.paid) } else { String::new() };
-                SheetRow::of([format!("{}", n + 1), r.name.clone(), state.into(), sum])
+                SheetRow::of([format!("{}", n + 1), r.name.clone(), state(c).into(), sum])
             })
             .collect();
         if rows.is_empty() {
@@ -55,9 +54,19 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
     printed(at, sheets, "这个月还没有核定党费，没有可通报的。请先在“党费”里核定。")
 }
 
+/// What the notice says of one member.
+fn state(c: &BoardCell) -> &'static str {
+    match (c.basis, c.full) {
+        (_, true) => "已交",
+        (Basis::Unassessed, _) => "已交，未核定",
+        (Basis::Beside, _) => "已交，不在册",
+        (Basis::Assessed, _) => "",
+    }
+}
+
 /// Single sums would tell who has a relief: where somebody has, the sheet goes without them.
 fn permit_amounts(board: &Board, amounts: bool) -> Result<()> {
-    let told = board.rows.iter().all(|r| !r.assessed || r.monthly.is_some());
+    let told = !board.rows.iter().any(|r| r.relieved);
     let said = "这份名单里有不宜公布金额的党员。请不写每个人的金额，再打印。";
     (told || !amounts).then_some(()).ok_or_else(|| Error::forbidden(said))
 }
@@ -67,13 +76,14 @@ fn columns() -> Vec<SheetColumn> {
     vec![
         column("序号", 6, "center"),
         column("姓名", 16, "center"),
-        column("交纳情况", 12, "center"),
+        column("交纳情况", 16, "center"),
         column("金额（元）", 12, "right"),
     ]
 }
 
 fn in_words(words: &str, sums: &BoardMonth) -> String {
-    format!("{words}应交党费{}名，已交{}名，共收{}元。", sums.people, sums.full, yuan(sums.paid))
+    let unknown = if sums.unassessed > 0 { format!("未核定{}名，", sums.unassessed) } else { String::new() };
+    format!("{words}应交党费{}名，已交{}名，{unknown}共收{}元。", sums.people, sums.full, yuan(sums.paid))
 }
 
 /// 半年公布: a column a month, and what each month brought.
@@ -90,11 +100,11 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
         let board = board::board(conn, at, &Scope::One(o.id.clone()), year)?;
         permit_amounts(&board, amounts)?;
         let mut rows = Vec::new();
-        for r in board.rows.iter().filter(|r| r.cells[from..from + 6].iter().any(Option::is_some)) {
-            let cell = |c: &Option<board::BoardCell>| match c {
+        for r in board.rows.iter().filter(|r| r.cells[from..from + 6].iter().flatten().any(BoardCell::told)) {
+            let cell = |c: &Option<BoardCell>| match c {
                 Some(c) if amounts && c.paid > 0 => yuan(c.paid),
-                Some(c) if c.full => "√".into(),
-                _ => String::new(),
+                Some(c) => c.mark().into(),
+                None => String::new(),
             };
             let months = r.cells[from..from + 6].iter().map(cell);
             let cells = [format!("{}", rows.len() + 1), r.name.clone()].into_iter().chain(months).collect();
@@ -104,7 +114,7 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             continue;
         }
         let months = &board.months[from..from + 6];
-        let sums = months.iter().map(|m| if m.people > 0 { yuan(m.paid) } else { String::new() });
+        let sums = months.iter().map(|m| if m.people > 0 || m.paid != 0 { yuan(m.paid) } else { String::new() });
         rows.push(SheetRow {
             cells: [String::new(), "收缴（元）".into()].into_iter().chain(sums).collect(),
             heading: false,
@@ -116,7 +126,7 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             title: "党费收缴情况公布".into(),
             about: format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
             before: vec![format!("共收党费{}元，按月公布如下。", yuan(total))],
-            after: vec!["“√”表示当月已按规定交纳。有疑问的，请向支部查询。".into()],
+            after: vec![format!("{MARKS}有疑问的，请向支部查询。")],
             columns: columns.into_iter().chain(heads).collect(),
             rows,
             signed_by: o.name.clone(),
@@ -139,7 +149,7 @@ pub fn remittance(conn: &Connection, at: &At, scope: &Scope, from: Month, to: Mo
             let board = board::board(conn, at, &Scope::One(o.id.clone()), month.year)?;
             let place = usize::try_from(month.month - 1).unwrap_or(0);
             let sums = board.months.get(place).cloned().unwrap_or_default();
-            if sums.people > 0 {
+            if sums.people > 0 || sums.paid != 0 {
                 let (all, full) = (sums.people.to_string(), sums.full.to_string());
                 rows.push(SheetRow::of([month_words(month), all, full, yuan(sums.paid)]));
                 total += sums.paid;
@@ -218,6 +228,9 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
     }
     printed(at, sheets, "这一年还没有登记党费的上缴和使用。")
 }
+
+/// What the marks of [`BoardCell::mark`] mean, as papers say it.
+pub const MARKS: &str = "“√”表示当月已按规定交纳，“○”表示已交、尚未核定或已不在册。";
 
 fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
     Ok(branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)).collect())

@@ -24,6 +24,8 @@ pub struct Rates {
     pub case_months: u32,
     payer: Vec<Payer>,
     class: Vec<Words>,
+    /// What people write in a list who have not paid.
+    not_paid: Vec<String>,
     pub purpose: Vec<Purpose>,
 }
 
@@ -113,6 +115,11 @@ impl Rates {
         let folded = text::fold_width(written);
         let named = self.class.iter().find(|c| c.words.iter().any(|w| folded.contains(w.as_str())));
         named.map(|c| c.id)
+    }
+
+    /// True where a remark of a pasted list says that nothing was paid.
+    pub fn unpaid(&self, remark: &str) -> bool {
+        self.not_paid.iter().any(|w| remark.contains(w.as_str()))
     }
 
     pub fn class_name(&self, class: Class) -> &str {

@@ -103,6 +103,17 @@ pub(super) fn paid(
     Ok(found)
 }
 
+/// What each organisation took in of each member for each month, in 分, in the order of the first payment; what was taken
+/// back whole is left out.
+pub fn taken(conn: &Connection, from: Month, to: Month) -> Result<Vec<(String, String, Month, i64)>> {
+    let mut found = conn.prepare_cached(
+        "SELECT organisation_id, member_id, month, sum(amount) FROM dues_line WHERE month BETWEEN ?1 AND ?2 \
+         GROUP BY organisation_id, member_id, month HAVING sum(amount) <> 0 ORDER BY min(rowid)",
+    )?;
+    let sums = found.query_map([from, to], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
+    Ok(sums.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Payments of one member for one month that no row takes back.
 pub fn standing_lines(conn: &Connection, member_id: &str, month: Month) -> Result<Vec<Line>> {
     let mut found = conn.prepare_cached(&format!(

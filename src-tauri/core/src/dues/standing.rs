@@ -1,15 +1,17 @@
 //! Who is to pay, who has paid, and since when somebody has not.
 
 use super::rates::{Rates, rates};
-use super::{Arrears, Assessment, Class, Standing, rows};
-use crate::branch::{self, Organisation, Scope};
+use super::{Arrears, Assessment, Standing, rows};
+use crate::branch::{self, Scope};
 use crate::{Month, Result, members};
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
-/// One line a member and month: those on the roster of the month's last day for whom an assessment is in force then.
-/// Whoever was never assessed has no line: no record is no proof, neither of payment nor of debt.
+/// One line a member and month: everybody who counts on the roster of the month's last day, from the first month of use on.
+/// Whoever was never assessed is told of as such: no record is no proof, neither of payment nor of debt. Months before the
+/// first of use stand only where something is known of them.
 pub fn standing(conn: &Connection, scope: &Scope, from: Month, to: Month) -> Result<Vec<Standing>> {
     standing_by(conn, &mut members::Past::read(conn)?, scope, from, to)
 }
@@ -34,11 +36,13 @@ pub fn standing_by(
         let mut month = from;
         while month <= to {
             for member in past.on(&organisation.id, month.last()).iter().filter(|m| m.counts()) {
-                let Some(a) = assessed.get(&member.id).and_then(|all| in_force(all, month)) else { continue };
-                let paid = paid.get(&member.id).and_then(|months| months.get(&month)).copied().unwrap_or_default();
+                let a = assessed.get(&member.id).and_then(|all| in_force(all, month));
+                let paid = paid.get(&member.id).and_then(|months| months.get(&month)).copied();
                 let settled = before.get(&member.id).is_some_and(|to| month <= *to);
-                let plain = one(&organisation, member.id.clone(), month, a, paid);
-                found.push(if settled { Standing { due: 0, on_time: true, full: true, ..plain } } else { plain });
+                if a.is_some() || paid.is_some() || settled || month >= organisation.since {
+                    let of = (organisation.id.clone(), member.id.clone());
+                    found.push(one(of, month, a, paid.unwrap_or_default(), settled));
+                }
             }
             month = month.next();
         }
@@ -66,39 +70,50 @@ pub(super) struct Paid {
     pub last: Option<NaiveDate>,
 }
 
-fn one(o: &Organisation, member_id: String, month: Month, a: &Assessment, paid: Paid) -> Standing {
-    let counts = a.class != Class::Rate;
+fn one(
+    (organisation_id, member_id): (String, String),
+    month: Month,
+    a: Option<&Assessment>,
+    paid: Paid,
+    settled: bool,
+) -> Standing {
+    let due = a.filter(|_| !settled).map_or(0, |a| a.amount);
+    let assessed = a.is_some() || settled;
     Standing {
-        organisation_id: o.id.clone(),
+        organisation_id,
         member_id,
         month,
-        due: a.amount,
+        assessed,
+        due,
         paid: paid.amount,
         last_paid: paid.last,
-        on_time: counts || paid.in_time >= a.amount,
-        full: counts || paid.amount >= a.amount,
-        class: a.class,
+        on_time: assessed && paid.in_time >= due,
+        full: assessed && paid.amount >= due,
+        class: a.map(|a| a.class),
     }
 }
 
-/// Members with open months, those in arrears longest first. A month is open once its due day has passed and less was
+/// Members with open months, those in arrears longest first, then in the order of the roster. A month is open once its due day has passed and less was
 /// paid than assessed; months before the office's first month of use are left out. Nothing follows from it by itself.
 pub fn arrears(conn: &Connection, scope: &Scope, today: NaiveDate) -> Result<Vec<Arrears>> {
     let rates = rates()?;
     let mut past = members::Past::read(conn)?;
-    let mut by_member: BTreeMap<(String, String), Vec<Standing>> = BTreeMap::new();
+    let mut by_member: HashMap<(String, String), (usize, Vec<Standing>)> = HashMap::new();
     // The rows are read once for all of them, from the first month that any was in use.
     let since: HashMap<String, Month> = branch::covered(conn, scope)?.into_iter().map(|o| (o.id, o.since)).collect();
     let Some(first) = since.values().min().copied() else { return Ok(Vec::new()) };
-    for s in standing_by(conn, &mut past, scope, first, Month::of(today))? {
+    for (place, s) in standing_by(conn, &mut past, scope, first, Month::of(today))?.into_iter().enumerate() {
         let in_use = since.get(&s.organisation_id).is_some_and(|since| *since <= s.month);
         if in_use && rates.due_day(s.month) < today {
-            by_member.entry((s.organisation_id.clone(), s.member_id.clone())).or_default().push(s);
+            let own = by_member.entry((s.organisation_id.clone(), s.member_id.clone())).or_default();
+            own.0 = place;
+            own.1.push(s);
         }
     }
-    let mut found: Vec<Arrears> = by_member.into_values().filter_map(|months| owed(rates, &months)).collect();
-    found.sort_by(|a, b| b.running.cmp(&a.running).then(b.months.cmp(&a.months)).then(a.member_id.cmp(&b.member_id)));
-    Ok(found)
+    let each = by_member.into_values().filter_map(|(place, months)| Some((place, owed(rates, &months)?)));
+    let mut found: Vec<(usize, Arrears)> = each.collect();
+    found.sort_by_key(|(place, a)| (Reverse(a.running), Reverse(a.months), *place));
+    Ok(found.into_iter().map(|(_, a)| a).collect())
 }
 
 /// The months of a member that were due before `day` and are not paid in full, oldest first, in whichever organisation of the

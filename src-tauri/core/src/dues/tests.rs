@@ -2,6 +2,7 @@
 
 mod receipts;
 mod screen;
+mod ties;
 
 use super::rates::rates;
 use super::{Class, NewAssessment, Payment, Standing, arrears, assess, import, lines, record, reverse, standing};
@@ -123,7 +124,8 @@ fn a_register_of_payments_comes_in_once_and_a_correction_is_a_row_of_its_own() {
     let one = of(&open, "王一", 10).expect("assessed");
     assert_eq!((one.due, one.paid, one.last_paid, one.on_time, one.full), (1500, 1500, Some(day(10, 10)), true, true));
     assert_eq!(of(&open, "王一", 1).map(|s| (s.due, s.paid)), Some((1500, 0)), "assessed for the year, nothing paid");
-    assert_eq!(of(&open, "王三", 10), None, "nobody assessed: nothing is claimed");
+    let three = of(&open, "王三", 10).expect("on the roster");
+    assert_eq!((three.assessed, three.due, three.full, three.on_time), (false, 0, false, false), "nothing is claimed");
 
     let corrected = sheet(folder.path(), &[LONG, "王一|15|2026-10|10|2026-10-10||"]);
     assert_eq!(counts(&take(&mut open, &at, &corrected)), [1, 0, 1, 0, 0, 0]);
@@ -202,14 +204,15 @@ fn bad_rows_are_refused_with_their_reason_and_write_nothing() {
 }
 
 #[test]
-fn relief_counts_as_paid_needs_its_paper_and_is_never_said() {
+fn relief_needs_its_paper_and_is_never_said() {
     let (mut open, at, folder) = three();
     let path = sheet(folder.path(), &[LONG, "王一|||||减免|", "王二|5||||减交|云岭党〔2026〕3号", "王三|0.2||||低保|"]);
     let report = take(&mut open, &at, &path);
     assert_eq!(codes(&report), [(2, "document-missing")]);
     let all = standing(open.store.conn(), &Scope::All, OCTOBER, OCTOBER).expect("read");
     assert_eq!(all.len(), 3);
-    assert!(all.iter().all(|s| s.full && s.on_time && s.paid == 0));
+    let told: Vec<(bool, bool, i64)> = all.iter().map(|s| (s.full, s.merits(), s.open())).collect();
+    assert_eq!(told, [(true, true, 0), (false, true, 500), (false, true, 20)], "only who owes nothing is paid up");
     let said = serde_json::to_string(&(&all, &report)).expect("json");
     for word in ["relief", "减", "云岭党", "due\"", "class"] {
         assert!(!said.replace("缴纳类别", "").contains(word), "{word} in {said}");
@@ -230,7 +233,7 @@ fn on_time_is_decided_by_the_day_of_payment_and_a_reversal_opens_the_month_again
     let (mut open, _, _folder) = three();
     let at = at_day(2026, 12, 20);
     monthly(&mut open, &at, "王一", 8, 1500, Class::Rate);
-    assert_eq!(of(&open, "王一", 7), None, "not assessed yet");
+    assert!(!of(&open, "王一", 7).expect("on the roster").assessed, "not assessed yet");
     for (m, paid_on, amount) in [
         (8, day(8, 31), 1500),
         (9, day(10, 1), 1500),

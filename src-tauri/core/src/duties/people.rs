@@ -125,7 +125,8 @@ fn service(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>)
 /// Everybody has an amount for the year: entered for January, or for the month from which he is here.
 fn assessed(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>) -> Result<Proof> {
     let month = Month::of(span.end.min(books.today()).max(span.start));
-    let known: HashSet<String> = books.standings(month)?.iter().map(|s| s.member_id.clone()).collect();
+    let known: HashSet<String> =
+        books.standings(month)?.iter().filter(|s| s.assessed).map(|s| s.member_id.clone()).collect();
     let all = people.iter().map(|m| each(books, rule, span, m, None, known.contains(&m.id))).collect();
     Ok(Proof::of_people(all, "已核定", "名册里还没有党员"))
 }
@@ -134,13 +135,16 @@ fn collected(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>
     let standings = books.standings(Month::of(span.start))?;
     let paid: BTreeMap<String, (bool, Option<NaiveDate>)> =
         standings.iter().map(|s| (s.member_id.clone(), (s.full, s.last_paid))).collect();
+    let (standings, unknown) = (standings.len(), standings.iter().filter(|s| !s.assessed).count());
     let one = |m: &Rc<Member>| {
         let (full, on) = paid.get(&m.id).copied().unwrap_or_default();
         each(books, rule, span, m, on.filter(|_| full), full)
     };
     let mut proof = Proof::of_people(people.iter().map(one).collect(), "已交", "名册里还没有党员");
-    if paid.is_empty() && proof.required > 0 {
-        proof.text = "还没有核定党费".into();
+    if proof.required > 0 && unknown > 0 {
+        let all = unknown == standings;
+        proof.text =
+            if all { "还没有核定党费".into() } else { format!("{}，{unknown}名未核定", proof.text) };
     }
     Ok(proof)
 }

@@ -184,13 +184,12 @@ impl Of<'_> {
     fn dues(&self) -> Result<HandbookTable> {
         let board = dues::board(self.conn, self.at, &self.scope, self.year)?;
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for r in board.rows.iter().filter(|r| r.cells.iter().any(Option::is_some)) {
-            let mark = |c: &Option<dues::BoardCell>| if c.as_ref().is_some_and(|c| c.full) { "√" } else { "" };
-            let months = r.cells.iter().map(|c| mark(c).to_owned());
+        for r in board.rows.iter().filter(|r| r.cells.iter().flatten().any(dues::BoardCell::told)) {
+            let months = r.cells.iter().map(|c| c.as_ref().map_or("", dues::BoardCell::mark).to_owned());
             rows.push([(rows.len() + 1).to_string(), r.name.clone()].into_iter().chain(months).collect());
         }
         let paid: i64 = board.months.iter().map(|m| m.paid).sum();
-        let sum = format!("“√”表示当月已按规定交纳。全年共收党费{}.{:02}元。", paid / 100, paid % 100);
+        let sum = format!("{}全年共收党费{}.{:02}元。", dues::MARKS, paid / 100, paid % 100);
         Ok(HandbookTable { rows, notes: vec![sum] })
     }
 

@@ -184,6 +184,13 @@ impl Rules {
         found.or(self.reason.last()).map_or("", |r| &r.id)
     }
 
+    /// As [`Rules::reason`] for somebody who certainly is away: taking part from elsewhere is none of the reasons.
+    pub fn away(&self, written: &str) -> &str {
+        let mut away = self.reason.iter().filter(|r| r.presence.is_none());
+        let found = away.find(|r| r.words.iter().any(|w| written.contains(w.as_str())));
+        found.or(self.reason.last()).map_or("", |r| &r.id)
+    }
+
     /// True where a text is itself a reason, as in `请假：张三、李四`.
     pub fn is_reason(&self, written: &str) -> bool {
         self.reason.iter().any(|r| r.name == written || r.words.iter().any(|w| written.contains(w.as_str())))

@@ -37,6 +37,7 @@ mod prints;
 mod probation;
 mod reader;
 mod regroup;
+pub mod relay;
 mod rows;
 pub mod rules;
 mod search;

@@ -19,7 +19,8 @@ pub struct Facts {
 /// By member, what the month's registers hold.
 pub fn of(conn: &Connection, scope: &Scope, month: Month) -> Result<BTreeMap<String, Facts>> {
     let mut all: BTreeMap<String, Facts> = BTreeMap::new();
-    for standing in dues::standing(conn, scope, month, month)? {
+    // Whoever was never assessed has neither paid in full nor failed to.
+    for standing in dues::standing(conn, scope, month, month)?.into_iter().filter(|s| s.assessed) {
         let own = all.entry(standing.member_id.clone()).or_default();
         own.dues = Some(standing);
     }

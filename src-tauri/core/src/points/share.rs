@@ -61,7 +61,7 @@ pub fn trained(
 /// A month's dues: paid in full and on time, or not. While the month still runs, what is missing proves nothing.
 pub fn paid(plan: &BTreeMap<String, i64>, s: &Standing, today: NaiveDate) -> Option<Share> {
     let due = plan.get("months").copied().unwrap_or(0);
-    let got = i64::from(s.full && s.on_time);
+    let got = i64::from(s.merits());
     let over = today > s.month.last();
     (due > 0 && (over || got > 0)).then(|| Share {
         got,

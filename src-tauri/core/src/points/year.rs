@@ -66,7 +66,7 @@ fn months(book: &Book) -> Result<BTreeMap<String, Vec<MonthOf>>> {
             let attended = attendance.remove(&member.id).unwrap_or_default();
             let facts = facts.remove(&member.id).unwrap_or_default();
             let (contacted, kept) = (facts.contact.is_some(), facts.pledge.is_some());
-            let dues = facts.dues.map(|s| s.full && s.on_time);
+            let dues = facts.dues.map(|s| s.merits());
             all.entry(member.id).or_default().push(MonthOf { category, pack, attended, month, contacted, kept, dues });
         }
     }

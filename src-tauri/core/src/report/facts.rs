@@ -97,11 +97,12 @@ impl Book<'_> {
         Ok(())
     }
 
-    /// How many were to pay, have paid and have not; never who, and a relief counts as paid. No line where nobody was assessed:
+    /// How many are assessed, have paid and have not; never who. No line where nobody was assessed:
     /// that is no record, not a branch without dues.
     pub(super) fn dues(&mut self) -> Result<()> {
         let month = self.when.month;
-        let found = dues::standing(self.conn, &self.scope(), month, month)?;
+        let mut found = dues::standing(self.conn, &self.scope(), month, month)?;
+        found.retain(|s| s.assessed);
         if found.is_empty() {
             let name = &self.organisation.name;
             self.out.warnings.push(format!("{name}：{month} 没有党费核定和收缴记录，党费表是空的，不代表没有党费。"));

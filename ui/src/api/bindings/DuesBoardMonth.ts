@@ -3,8 +3,16 @@
 /**
  * A month of everybody together.
  */
-export type DuesBoardMonth = { people: number, full: number, 
+export type DuesBoardMonth = { 
 /**
- * 分.
+ * Counted on the roster, 未核定 among them.
+ */
+people: number, 
+/**
+ * Nothing is assessed, whether something was paid or not.
+ */
+unassessed: number, full: number, 
+/**
+ * 分, to the last one what the ledger holds for the month.
  */
 paid: number, open: number, };

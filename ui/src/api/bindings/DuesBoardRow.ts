@@ -14,11 +14,15 @@ organisation: string,
  */
 assessed: boolean, 
 /**
+ * Counted on the roster at the end of some month; otherwise only his payments are here.
+ */
+counted: boolean, 
+/**
  * 分 a month as it holds last in the year; none where nothing is assessed, and where saying it would tell of a relief.
  */
 monthly: number | null, 
 /**
- * January to December; none where the member was not on the roster at the end of the month, nothing is assessed, or the
+ * January to December; none where nothing was paid and the member was not on the roster at the end of the month, or the
  * month lies before the first of use.
  */
 cells: Array<DuesBoardCell | null>, };

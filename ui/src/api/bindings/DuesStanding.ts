@@ -5,10 +5,15 @@
  */
 export type DuesStanding = { organisation_id: string, member_id: string, month: string, 
 /**
+ * An amount or a relief holds, or the month was paid before use began. Otherwise nobody knows what is due: 未核定.
+ */
+assessed: boolean, 
+/**
  * 分, reversals taken off.
  */
 paid: number, last_paid: string | null, 
 /**
- * Paid in full by the day that the pack names; a fixed small sum and a relief count as such (domain rules §11).
+ * Paid in full by the day that the pack names. Whoever is exempt from everything is always paid up; a small or a reduced
+ * sum has to be paid like any other.
  */
 on_time: boolean, full: boolean, };

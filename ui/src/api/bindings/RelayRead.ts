@@ -6,10 +6,14 @@ import type { RelayLine } from "./RelayLine";
  */
 export type RelayRead = { found: Array<RelayLine>, 
 /**
- * Lines whose name nobody on the roll has, as written.
+ * What names nobody on the roll, as written.
  */
 unknown: Array<string>, 
 /**
- * Lines whose name several people have, as written.
+ * What several people on the roll may mean, as written.
  */
-several: Array<string>, };
+several: Array<string>, 
+/**
+ * Lines that were taken for headings, as written.
+ */
+headings: Array<string>, };

@@ -26,9 +26,13 @@ export function ahead(row: DuesBoardRow, year: number, today: string): { month: 
   return row.cells.flatMap((cell, at) => (cell && cell.open > 0 && monthAt(year, at) <= limit ? [{ month: monthAt(year, at), open: cell.open }] : []))
 }
 
+/** Those whose month nobody has assessed, so that nobody knows what they owe. */
+export const unassessedIn = (board: DuesBoard, month: string) => board.rows.filter((row) => cellOf(row, month)?.basis === 'unassessed')
+
 /** What a cell of the sheet says. */
 export function cellWords(cell: DuesBoardCell | null, month: string, today: string): { words: string; tone: 'full' | 'late' | 'part' | 'none' | 'quiet' } {
-  if (!cell) return { words: '', tone: 'none' }
+  if (!cell || (cell.basis === 'unassessed' && !cell.paid)) return { words: '', tone: 'none' }
+  if (cell.basis !== 'assessed') return { words: '已收', tone: 'part' }
   if (cell.full) return { words: cell.on_time ? '√' : '√迟', tone: cell.on_time ? 'full' : 'part' }
   if (cell.paid > 0) return { words: '部分', tone: 'part' }
   return month < today.slice(0, 7) ? { words: '未交', tone: 'late' } : { words: '', tone: 'quiet' }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DuesBoard } from '../../api/bindings/DuesBoard'
-import { ahead, cellWords, openIn, takings } from './collect'
+import type { DuesBasis } from '../../api/bindings/DuesBasis'
+import { ahead, cellWords, openIn, takings, unassessedIn } from './collect'
 import { fen, yuan } from './money'
 
 test.each([
@@ -17,8 +18,8 @@ test.each([
   [-1500, '-15.00'],
 ])('%i fen read %s', (amount, words) => expect(yuan(amount)).toBe(words))
 
-const cell = (paid: number, open: number, on_time = true) => ({ paid, open, full: open === 0, on_time, last_paid: null })
-const row = (member: string, cells: ReturnType<typeof cell>[]) => ({ member, name: member, organisation: 'A', assessed: true, monthly: 1500, cells: [...Array(9).fill(null), ...cells] })
+const cell = (paid: number, open: number, on_time = true, basis: DuesBasis = 'assessed') => ({ basis, paid, open, full: open === 0, on_time, last_paid: null })
+const row = (member: string, cells: ReturnType<typeof cell>[]) => ({ member, name: member, organisation: 'A', assessed: true, counted: true, monthly: 1500, cells: [...Array(9).fill(null), ...cells] })
 const board: DuesBoard = { year: 2026, rows: [row('a', [cell(1500, 0), cell(0, 1500), cell(0, 1500)]), row('b', [cell(0, 1500), cell(0, 1500), cell(0, 1500)]), row('c', [cell(700, 800), cell(0, 1500), cell(0, 1500)])], months: [] }
 
 test('a click takes in what is open, or what the list names', () => {
@@ -40,5 +41,13 @@ test('a cell says whether it is paid, late, in part or open', () => {
   expect(cellWords(cell(700, 800), '2026-10', '2026-10-31').words).toBe('部分')
   expect(cellWords(cell(0, 1500), '2026-09', '2026-10-31').tone).toBe('late')
   expect(cellWords(cell(0, 1500), '2026-10', '2026-10-31').words).toBe('')
+  expect(cellWords(cell(500, 0, false, 'unassessed'), '2026-10', '2026-10-31').words).toBe('已收')
+  expect(cellWords(cell(0, 0, false, 'unassessed'), '2026-09', '2026-10-31')).toEqual({ words: '', tone: 'none' })
   expect(cellWords(null, '2026-10', '2026-10-31').tone).toBe('none')
+})
+
+test('whoever is not assessed is named month by month', () => {
+  const mixed = { ...board, rows: [...board.rows, row('d', [cell(500, 0, false, 'unassessed'), cell(0, 0, false, 'unassessed'), cell(0, 1500)])] }
+  expect(unassessedIn(mixed, '2026-10').map((r) => r.member)).toEqual(['d'])
+  expect(unassessedIn(mixed, '2026-12')).toEqual([])
 })

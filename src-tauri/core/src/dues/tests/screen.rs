@@ -25,7 +25,7 @@ fn one_click_takes_in_a_month_and_a_wrong_sum_takes_in_nothing() {
     let before = shown(&open);
     let monthly: Vec<Option<i64>> = before.rows.iter().map(|r| r.monthly).collect();
     assert_eq!(monthly, [Some(1500), Some(20), None], "a relief is not told");
-    assert_eq!((before.months[9].people, before.months[9].full, before.months[9].open), (3, 2, 1500));
+    assert_eq!((before.months[9].people, before.months[9].full, before.months[9].open), (3, 0, 1620));
     let bad = takings(vec![taking(&open, "王一", 10, 1500), taking(&open, "王二", 10, 0)]);
     assert_eq!(collect(&mut open.store, &at, &Scope::All, &bad).err().map(|e| e.code()), Some(Code::Usage));
     assert_eq!(
@@ -38,7 +38,7 @@ fn one_click_takes_in_a_month_and_a_wrong_sum_takes_in_nothing() {
     let lines = collect(&mut open.store, &at, &Scope::All, &good).expect("taken in").value;
     assert!(lines.len() == 3 && lines.iter().all(|l| l.how == "现金（代交）" && l.collector == "邓建国"));
     let after = shown(&open);
-    assert_eq!((after.months[9].paid, after.months[9].open, after.months[10].paid), (1520, 0, 1500));
+    assert_eq!((after.months[9].paid, after.months[9].open, after.months[10].paid), (1520, 100, 1500));
     let said = serde_json::to_string(&after).expect("json");
     assert!(!said.contains("relief") && !said.contains("减"), "{said}");
     let list = assessed(open.store.conn(), &at, &Scope::All, OCTOBER).expect("list");
@@ -49,11 +49,34 @@ fn one_click_takes_in_a_month_and_a_wrong_sum_takes_in_nothing() {
 #[test]
 fn a_pasted_list_names_its_people_and_sums() {
     let (open, at, _folder) = three();
-    let pasted = "#接龙 10月党费\n1. 王一\n2、王 二 15元\n王三\t0.2\n4. 无此人\n\n";
+    let pasted = "#接龙 10月党费\n1. 王一\n2、王 二 10月 15元\n王三\t￥0.2\n4. 无此人\n\n";
     let found = mentioned(open.store.conn(), &at, &Scope::All, OCTOBER, pasted).expect("read");
     let told: Vec<(&str, Option<i64>, bool)> =
         found.iter().map(|m| (m.name.as_str(), m.amount, m.said.is_empty())).collect();
-    assert_eq!(told, [("王一", None, true), ("王二", Some(1500), true), ("王三", Some(20), true), ("", None, false)]);
+    let expected = [("王一", None, true), ("王二", Some(1500), true), ("王三", Some(20), true)];
+    assert_eq!(told[..3], expected);
+    assert_eq!(
+        found[3..].iter().map(|m| (m.written.as_str(), m.heading)).collect::<Vec<_>>(),
+        [("无此人", false), ("接龙 10月党费", true)]
+    );
+}
+
+/// One reader for both rooms: what 组织生活 reads, dues read too.
+#[test]
+fn whoever_writes_that_he_has_not_paid_is_not_ticked() {
+    let (open, at, _folder) = three();
+    for (pasted, ticked) in [
+        ("1. 王一 王二\n2. 王三", "王一 王二 王三"),
+        ("1. 王一 2. 王二 3. 王三", "王一 王二 王三"),
+        ("1. 王一 还没交\n2. 王二（明天交）\n3. 王三 交了", "王三"),
+        ("未交名单：\n王一\n王二\n\n王三", "王三"),
+        ("1. 王一 由王二代交 15", "王一"),
+    ] {
+        let found = mentioned(open.store.conn(), &at, &Scope::All, OCTOBER, pasted).expect("read");
+        let names: Vec<&str> = found.iter().map(|m| m.name.as_str()).filter(|n| !n.is_empty()).collect();
+        assert_eq!(names.join(" "), ticked, "{pasted}");
+        assert!(found.iter().all(|m| m.member.is_empty() != m.said.is_empty()), "whoever is not ticked is told of");
+    }
 }
 
 #[test]
@@ -66,6 +89,10 @@ fn sums_are_read_and_spelt_out_to_the_fen() {
         ("-1", None),
         ("", None),
         ("1e3", None),
+        ("￥3.00", Some(300)),
+        ("¥15元", Some(1500)),
+        ("１,２７１．５０", Some(127_150)),
+        ("1,27", None),
     ] {
         assert_eq!(fen(written), amount, "{written}");
     }
@@ -156,6 +183,7 @@ fn the_papers_say_who_paid_and_nothing_else() {
             assert!(!said.contains(word), "{word} in {said}");
         }
     }
-    assert_eq!(month_notice(conn, &at, &Scope::All, month(6), false).err().map(|e| e.code()), Some(Code::NotFound));
+    let early = month_notice(conn, &at, &Scope::All, month(6), false);
+    assert_eq!(early.err().map(|e| e.code()), Some(Code::NotFound), "nothing is assessed or paid");
     assert_eq!(publication(conn, &at, &Scope::All, 2026, 3, true).err().map(|e| e.code()), Some(Code::Usage));
 }

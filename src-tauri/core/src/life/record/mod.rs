@@ -246,7 +246,7 @@ pub fn relay(
     let wanted = if called.due.is_empty() { called.others } else { called.due };
     let mut members = members::on(conn, &Scope::One(organisation_id.to_owned()), day)?;
     members.retain(|m| wanted.iter().any(|l| l.member_id == m.id));
-    Ok(relay::read(pasted, &members, rules()?))
+    relay::read(pasted, &members, rules()?)
 }
 
 pub(super) fn find(conn: &Connection, scope: &Scope, id: &str) -> Result<Gathering> {

@@ -9,8 +9,9 @@ test('who took part from elsewhere was there; excuses and gaps are told, the new
 })
 
 test('a month is open once it is over and not paid', () => {
-  const month = (m: string, full: boolean) => ({ organisation_id: '', member_id: '', month: m, paid: 0, last_paid: null, on_time: full, full })
+  const month = (m: string, full: boolean, assessed = true) => ({ organisation_id: '', member_id: '', month: m, assessed, paid: 0, last_paid: null, on_time: full, full })
   expect(unpaid([month('2026-03', false), month('2026-04', true), month('2026-09', false), month('2026-10', false)], '2026-10-31')).toBe('3、9月')
+  expect(unpaid([month('2026-03', false, false)], '2026-10-31')).toBe('')
   expect(unpaid([month('2026-04', true)], '2026-10-31')).toBe('')
 })
 

@@ -18,7 +18,7 @@ export function attendance(life: readonly MemberGathering[]): Attendance {
 
 /** `3、4、9月` of the months that were assessed, are over by `today`'s month and are not paid in full. */
 export function unpaid(dues: readonly DuesStanding[], today: string): string {
-  const open = dues.filter((one) => !one.full && one.month < today.slice(0, 7)).map((one) => Number(one.month.slice(5)))
+  const open = dues.filter((one) => one.assessed && !one.full && one.month < today.slice(0, 7)).map((one) => Number(one.month.slice(5)))
   return open.length ? `${open.join('、')}月` : ''
 }
 
