@@ -64,7 +64,7 @@ pub fn life_roll(
 /// Who stood on the list of a gathering that is opened to amend it.
 #[tauri::command(async)]
 pub fn life_roll_of(app: State<'_, App>, id: String) -> Answer<LifeRoll> {
-    app.read(|b| life::roll_of(b.store.conn(), &b.scope, &id))
+    app.read(|b| life::roll_of(b.store.conn(), b.scope, &id))
 }
 
 /// Whom a pasted 接龙 names.

@@ -124,6 +124,7 @@ macro_rules! every_command {
             life::life_plans,
             life::life_record,
             life::life_roll,
+            life::life_roll_of,
             life::life_tasks,
             life::life_words,
             life::notice_text,
