@@ -84,9 +84,15 @@ fn said(template: Template) -> &'static [&'static str] {
         Template::DossierList => &["卷内文件目录", "顺序号", "20260510", "以下空白", "第 1 页"],
         Template::DossierBack => &["卷内备考表", "本卷共 18 件 112 页", "立卷时间"],
         Template::SignIn => &["签到册", "欧阳建国", "㐂𠮷龘", "43", "2026年10月10日 9:00"],
-        Template::Minutes => {
-            &["支部党员大会记录", "请假：解放、仇小丽", "补录", "2026年11月12日", "37", "手写记录见会议记录本第36页"]
-        }
+        Template::Minutes => &[
+            "支部党员大会记录",
+            "请假：解放（因病）、仇小丽（外出）",
+            "缺席：单喆堃（无故）",
+            "书面表态",
+            "补录",
+            "2026年11月12日",
+            "手写记录见会议记录本第36页",
+        ],
         Template::Letter => &["组织关系介绍信（存根）", "组织关系介绍信回执", "有效期30天", "为准", "脱敏"],
         Template::DuesReceipt => {
             &["党费收据", "第一联　存根", "第二联　交本人", "2026-0016", "153.00 元", "壹佰伍拾叁元整", "共6个月"]
@@ -164,6 +170,41 @@ fn a_catalogue_repeats_its_head_and_counts_its_pages() {
     }
     let empty = pdf(press(), Template::Catalogue, &catalogues(catalogue(0))).unwrap();
     assert_eq!(empty.pages, 1);
+}
+
+/// The lines of a paper, without the gaps that tell columns apart.
+fn lines(pdf: &Path) -> Vec<String> {
+    paper::text(pdf).lines().map(|l| l.split_whitespace().collect()).collect()
+}
+
+/// A number torn over two lines is copied wrong onto the paper it belongs to.
+#[test]
+fn no_archive_number_breaks() {
+    let numbers = ["Z109-WS·2026-D10-WJ-0001", "Z109-WS·2026·D10·WJ-0128", "WMWM-WS·2026-D30-DWW-0400"];
+    let rows: Vec<CatalogueRow> =
+        numbers.iter().map(|n| CatalogueRow { archive_number: (*n).into(), ..row(1) }).collect();
+    let mut papers = Vec::new();
+    for lying in [false, true] {
+        let list = catalogues(Catalogue { rows: rows.clone(), ..catalogue(0) });
+        papers.push((Template::Catalogue, json!(Catalogues { lying, ..list })));
+    }
+    let mut listed = listing(Paper::A4, 0);
+    // In the place of the 18 characters of an ID number.
+    let cell = |n: &str, column: usize| if column == 6 { n.to_owned() } else { String::new() };
+    let columns = listed.columns.len();
+    listed.parts[0].rows = numbers.iter().map(|n| (0..columns).map(|c| cell(n, c)).collect()).collect();
+    papers.push((Template::Listing, json!(listed)));
+    let mut plain = sheet(0);
+    plain.sheets[0].rows =
+        numbers.iter().map(|n| SheetRow::of([String::new(), String::new(), String::new(), (*n).into()])).collect();
+    papers.push((Template::Sheet, json!(plain)));
+    for (template, data) in papers {
+        let printed = pdf(press(), template, &data).unwrap();
+        let lines = lines(paper::file(&printed.pdf).path());
+        for number in numbers {
+            assert!(lines.iter().any(|l| l.contains(number)), "{template:?} breaks {number}: {lines:?}");
+        }
+    }
 }
 
 #[test]
