@@ -3,7 +3,7 @@
 
 use super::attendance::people;
 use super::record::{self, Sort};
-use super::{Plan, Presence, kind_name, plan};
+use super::{Plan, PlanState, Presence, kind_name, plan};
 use crate::branch::{self, Scope};
 use crate::print::{MinuteFacts, Minutes, Sheet, Sheets, SignIn, SignIns};
 use crate::{At, Code, Result};
@@ -50,14 +50,14 @@ pub fn sign_in(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<Si
     Ok(SignIns { sheets: vec![sheet], printed: at.today().to_string(), printed_at: moment(at) })
 }
 
-/// 会议通知 of a plan, to be put up or handed on.
+/// 会议通知 of a plan, to be put up or handed on; of one that was taken off, the notice that it is not held.
 /// # Errors
 /// `NotFound` where there is no such plan in the scope.
 pub fn notice(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<Sheets> {
     let p = plan::planned(conn, scope, id)?;
     let organisation = branch::by_id(conn, &p.organisation_id)?.name;
     let sheet = Sheet {
-        title: "通知".into(),
+        title: if p.state == PlanState::Cancelled { "取消通知" } else { "通知" }.into(),
         before: told(&p, &organisation),
         signed_by: organisation.clone(),
         signed_on: at.today().to_string(),
@@ -69,10 +69,14 @@ pub fn notice(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<She
 
 fn told(p: &Plan, organisation: &str) -> Vec<String> {
     let whom = if p.group.is_empty() { "全体党员".to_owned() } else { p.group.clone() };
-    let mut lines = vec![
-        format!("{organisation}{whom}："),
-        format!("定于{}{}开展{}，请准时参加。", p.planned_on.format("%Y年%-m月%-d日"), p.starts_at, kinds(&p.kinds)),
-    ];
+    let (day, what) = (p.planned_on.format("%Y年%-m月%-d日"), kinds(&p.kinds));
+    // Why it was taken off was written for the branch's own book and may tell of somebody's illness: it hangs on no wall.
+    if p.state == PlanState::Cancelled {
+        let off = format!("原定于{day}{}开展的{what}已经取消，请相互转告。", p.starts_at);
+        return vec![format!("{organisation}{whom}："), off, "改期举行的，时间和地点另行通知。".into()];
+    }
+    let mut lines =
+        vec![format!("{organisation}{whom}："), format!("定于{day}{}开展{what}，请准时参加。", p.starts_at)];
     for (name, value) in [("主题", &p.topic), ("地点", &p.place), ("主持人", &p.host)] {
         if !value.is_empty() {
             lines.push(format!("{name}：{value}"));
@@ -96,6 +100,14 @@ fn minute(conn: &Connection, scope: &Scope, id: &str) -> Result<MinuteFacts> {
     let who = |of: &[Presence]| -> Vec<String> {
         r.attendance.iter().filter(|s| of.contains(&s.presence)).map(|s| s.name.clone()).collect()
     };
+    // With the reason of each, as the clause asks (R-支部 第十四条).
+    let away = |of: Presence| -> Vec<String> {
+        let told = |s: &record::Seen| match s.note.is_empty() {
+            true => s.name.clone(),
+            false => format!("{}（{}）", s.name, s.note),
+        };
+        r.attendance.iter().filter(|s| s.presence == of).map(told).collect()
+    };
     let came = if r.attendance.is_empty() {
         r.took_part.clone()
     } else {
@@ -104,9 +116,9 @@ fn minute(conn: &Connection, scope: &Scope, id: &str) -> Result<MinuteFacts> {
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let vote = |j: &record::Judged| {
         let v = &j.vote;
-        let figures = [v.entitled, v.present, v.agreed, v.against, v.abstained].map(|n| n.to_string());
-        let [a, b, c, d, e] = figures;
-        [v.matter.clone(), a, b, c, d, e]
+        let figures = [v.entitled, v.present, v.written, v.agreed, v.against, v.abstained].map(|n| n.to_string());
+        let [a, b, c, d, e, f] = figures;
+        [v.matter.clone(), a, b, c, d, e, f]
     };
     let task = |t: &record::Resolution| {
         let state = if t.closed_on.is_some() { "已办结" } else { "未办结" };
@@ -127,8 +139,8 @@ fn minute(conn: &Connection, scope: &Scope, id: &str) -> Result<MinuteFacts> {
         present: number(g.present),
         guests: number(Some(g.guests).filter(|n| *n > 0)),
         came,
-        excused: who(&[Presence::Excused]),
-        away: who(&[Presence::Absent]),
+        excused: away(Presence::Excused),
+        away: away(Presence::Absent),
         body: r.body.clone(),
         votes: r.votes.iter().map(vote).collect(),
         resolutions: r.resolutions.iter().map(task).collect(),

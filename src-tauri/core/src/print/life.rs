@@ -72,11 +72,12 @@ pub struct MinuteFacts {
     pub guests: String,
     /// Names.
     pub came: Vec<String>,
+    /// Names with the reason in brackets.
     pub excused: Vec<String>,
     pub away: Vec<String>,
     pub body: String,
-    /// Matter, entitled, present, agreed, against, abstained.
-    pub votes: Vec<[String; 6]>,
+    /// Matter, entitled, present, written opinions, agreed, against, abstained.
+    pub votes: Vec<[String; 7]>,
     /// What was decided or is to be mended, whose it is, by when, whether it is done.
     pub resolutions: Vec<[String; 4]>,
     /// Page of the bound book where the handwritten record stands.

@@ -250,10 +250,14 @@ pub fn proposals(conn: &Connection, scope: &Scope, month: Month) -> Result<Vec<P
     Ok(open)
 }
 
-/// The text of a notice, for pasting into a chat group: what a person planned, nothing added.
+/// The text of a notice, for pasting into a chat group: what a person planned, nothing added; of a plan that was taken off, that
+/// it is not held.
 pub fn notice_text(plan: &Plan) -> String {
     let kinds: Vec<&str> = plan.kinds.iter().map(|k| kind_name(k)).collect();
     let day = plan.planned_on.format("%-m月%-d日");
+    if plan.state == PlanState::Cancelled {
+        return format!("通知：原定{day}{}开展的{}已经取消，请相互转告。", plan.starts_at, kinds.join("、"));
+    }
     let mut text = format!("通知：{day}{}开展{}。", plan.starts_at, kinds.join("、"));
     for (name, value) in
         [("主题", &plan.topic), ("地点", &plan.place), ("主持人", &plan.host), ("参加党小组", &plan.group)]

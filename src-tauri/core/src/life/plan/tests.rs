@@ -22,6 +22,23 @@ fn october(open: &Workspace) -> Vec<Plan> {
     plans(open.store.conn(), &Scope::All, OCTOBER.first(), OCTOBER.last()).expect("plans")
 }
 
+/// Whoever prints the notice of a plan that was taken off gets no invitation to it, and the reason hangs on no wall.
+#[test]
+fn a_plan_taken_off_invites_nobody() {
+    let (mut open, _, _folder) = peopled();
+    let at = at_day(2026, 10, 1);
+    let new = theme(&open, 10);
+    let made = plan(&mut open.store, &at, &Scope::All, &new).expect("planned").value;
+    let notice = |open: &Workspace| life::notice(open.store.conn(), &at, &Scope::All, &made.id).expect("a notice");
+    assert_eq!(notice(&open).sheets[0].title, "通知");
+    let off = cancel(&mut open.store, &at, &Scope::All, &made.id, "书记住院").expect("taken off").value;
+    let sheet = notice(&open).sheets.remove(0);
+    let said = sheet.before.join("") + &notice_text(&off);
+    assert_eq!(sheet.title, "取消通知");
+    assert_eq!(said.matches("已经取消").count(), 2, "{said}");
+    assert!(!said.contains("住院") && !said.contains("参加"), "{said}");
+}
+
 #[test]
 fn a_theme_day_goes_from_plan_over_notice_to_record_in_four_steps() {
     let (mut open, _, _folder) = peopled();

@@ -72,6 +72,12 @@ fn one_entry_is_theme_day_and_general_meeting_and_counts_for_everybody() {
     assert_eq!((seen.attendance.len(), seen.gathering.guests), (43, 3));
     let away = seen.attendance.iter().find(|s| s.name == "梁丽霞").expect("on the list");
     assert_eq!((away.presence, away.note.as_str()), (Presence::Excused, "因病"));
+
+    let paper = crate::life::minutes(open.store.conn(), &at, &Scope::All, &done.gathering.id).expect("minutes");
+    assert_eq!(
+        (&paper.minutes[0].excused, &paper.minutes[0].away),
+        (&vec!["梁丽霞（因病）".into()], &vec!["董海（无故）".into()])
+    );
 }
 
 #[test]
@@ -306,6 +312,7 @@ fn a_vote_that_failed_is_recorded_and_said() {
         rule: "ordinary".into(),
         entitled: 43,
         present: 30,
+        written: 2,
         agreed: 21,
         ..Vote::default()
     };
@@ -314,8 +321,11 @@ fn a_vote_that_failed_is_recorded_and_said() {
     assert!(done.warnings[0].contains("没有通过"), "{:?}", done.warnings);
     let seen = super::one(open.store.conn(), &Scope::All, &done.gathering.id).expect("the record");
     assert!(!seen.votes[0].verdict.carried);
+    // The written opinions stand on the paper, or more would seem to have agreed than came.
+    let paper = crate::life::minutes(open.store.conn(), &at, &Scope::All, &done.gathering.id).expect("minutes");
+    assert_eq!(paper.minutes[0].votes[0], ["换场地", "43", "30", "2", "21", "0", "0"]);
     new.topic = "又一次".into();
-    new.votes[0].agreed = 31;
+    new.votes[0].agreed = 33;
     assert_eq!(enter(&mut open, &at, &new).expect_err("more votes than people").code(), Code::Usage);
 }
 

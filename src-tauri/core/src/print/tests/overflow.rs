@@ -428,7 +428,7 @@ fn papers_of_gatherings_hold_any_text() {
         came: (0..9).map(|_| t.any()).collect(),
         excused: vec![t.any()],
         body: t.any() + "\n" + &t.any(),
-        votes: vec![[t.any(), "43".into(), "39".into(), "37".into(), "1".into(), "1".into()]],
+        votes: vec![[t.any(), "43".into(), "39".into(), "2".into(), "39".into(), "1".into(), "1".into()]],
         resolutions: vec![[t.any(), t.any(), t.full_day(), "未办结".into()]],
         ..more::minute()
     });
