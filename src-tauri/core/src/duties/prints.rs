@@ -1,6 +1,6 @@
 //! What the papers of duties say: a month's sheet to hang up, a year's plan, and the notice before a committee's term ends.
 
-use super::{Duty, Modality, State, duties, level};
+use super::{Duty, Level, Modality, People, State, duties, level, rule};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Sheet, SheetColumn, SheetRow, Sheets};
 use crate::{At, Error, Month, Result};
@@ -72,9 +72,11 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
         let mut rows = Vec::new();
         for (month, part) in months {
             rows.push(SheetRow::heading(format!("{month}月")));
-            rows.extend(folded(part).into_iter().map(|d| {
-                SheetRow::of([day_words(d.due), d.name.clone(), who(&d, &o), d.source.clone(), String::new()])
-            }));
+            for d in folded(part.clone()) {
+                let times = part.iter().filter(|p| p.id == d.id).count();
+                let whom = for_whom(&d, times)?;
+                rows.push(SheetRow::of([day_words(d.due), d.name, whom, d.source, String::new()]));
+            }
         }
         if rows.is_empty() {
             continue;
@@ -169,7 +171,29 @@ fn folded(all: Vec<Duty>) -> Vec<Duty> {
             }
         }
     }
+    // A weekly one stands at its last day, which may lie behind others.
+    lines.sort_by_key(|l| l.due);
     lines
+}
+
+/// Whom a task of the plan is for. A plan is hung up and read out: it counts people and names nobody, least of all who has not
+/// paid or not come yet.
+fn for_whom(d: &Duty, times: usize) -> Result<String> {
+    let rule = rule(&d.id)?;
+    let people = match rule.of {
+        Some(People::Committee) => "支委会成员",
+        Some(People::Floating) => "流动党员",
+        Some(People::Employed) => "在职党员",
+        None => "全体党员",
+    };
+    Ok(match rule.subject.as_str() {
+        "group" => "各党小组".into(),
+        "pair" => format!("共{}次", d.required),
+        "member" if !d.subject_id.is_empty() => format!("{times}名党员"),
+        "member" => people.into(),
+        _ if d.level == Level::Community => "社区党委".into(),
+        _ => "本支部".into(),
+    })
 }
 
 fn dated(d: &Duty) -> String {

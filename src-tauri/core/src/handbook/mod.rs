@@ -11,7 +11,7 @@ use crate::print::{Handbook, HandbookMeeting, HandbookTable, Handbooks};
 use crate::{At, Code, Error, Result, dues, duties, life, members, points, talks};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The book of a year, one for each branch of the scope.
 /// # Errors
@@ -61,7 +61,7 @@ impl Of<'_> {
             facts: self.facts(&people)?,
             committee: self.committee(&people)?,
             groups: self.groups(&people)?,
-            members: roster(&people),
+            members: roster(&people, &members::posts(self.conn, self.day())?),
             plan: self.plan()?,
             meetings,
             talks,
@@ -215,13 +215,14 @@ impl Of<'_> {
     }
 }
 
-/// Number, name, sex, month of birth, joined, confirmed, group, post: no number, phone or address.
-fn roster(people: &[members::Member]) -> HandbookTable {
+/// Number, name, sex, month of birth, joined, confirmed, group, post: no number, phone or address. The posts are those held;
+/// what an old sheet wrote stands in for them only where none is registered.
+fn roster(people: &[members::Member], posts: &HashMap<String, String>) -> HandbookTable {
     let day = |d: Option<crate::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
     let row = |(n, m): (usize, &members::Member)| {
         let born: String = day(m.birth).chars().take(7).collect();
-        let texts =
-            [m.name.clone(), m.sex.clone(), born, day(m.joined), day(m.confirmed), m.group.clone(), m.post.clone()];
+        let post = posts.get(&m.id).unwrap_or(&m.post).clone();
+        let texts = [m.name.clone(), m.sex.clone(), born, day(m.joined), day(m.confirmed), m.group.clone(), post];
         std::iter::once((n + 1).to_string()).chain(texts).collect()
     };
     HandbookTable { rows: people.iter().enumerate().map(row).collect(), notes: Vec::new() }

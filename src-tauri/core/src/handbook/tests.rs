@@ -18,6 +18,20 @@ fn a_year_stands_in_one_book_and_tells_nothing_that_is_restricted() {
     assert!(book.talks.rows.iter().all(|r| r.len() == 6) && book.plan.rows.iter().all(|r| r.len() == 4));
     assert!(book.dues.rows.iter().all(|r| r.len() == 14) && book.members.rows.iter().all(|r| r.len() == 8));
 
+    // Who sits on the committee has the post on the roster too.
+    for seat in &book.committee.rows {
+        let line = book.members.rows.iter().find(|r| r[1] == seat[1]).expect("on the roster");
+        assert!(line[7].contains(&seat[0]), "{seat:?} {line:?}");
+    }
+    // The plan names nobody and runs by day.
+    let day = |r: &Vec<String>| -> Vec<u32> {
+        r[0].trim_end_matches('日').split('月').map(|n| n.parse().expect("a number")).collect()
+    };
+    assert!(book.plan.rows.is_sorted_by_key(day), "{:?}", book.plan.rows);
+    let plan = serde_json::to_string(&book.plan.rows).expect("text");
+    let named: Vec<&str> = people.iter().map(|m| m.name.as_str()).filter(|name| plan.contains(name)).collect();
+    assert_eq!(named, Vec::<&str>::new());
+
     let text = serde_json::to_string(&books).expect("text");
     for m in &people {
         for hidden in [&m.id_number, &m.mobile, &m.address] {

@@ -67,8 +67,8 @@ pub fn list(conn: &Connection, scope: &Scope, day: NaiveDate, find: &str, number
     Ok(search::members(conn, scope, day, find)?.into_iter().map(|m| around.listed(m, number)).collect())
 }
 
-/// The posts held on that day, by member.
-pub(super) fn posts(conn: &Connection, day: NaiveDate) -> Result<HashMap<String, String>> {
+/// The posts held on that day in any organisation of the office, by member.
+pub fn posts(conn: &Connection, day: NaiveDate) -> Result<HashMap<String, String>> {
     let mut posts: HashMap<String, String> = HashMap::new();
     for organisation in branch::organisations(conn)? {
         for post in branch::posts(conn, &organisation.id, day)? {

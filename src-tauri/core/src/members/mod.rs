@@ -60,7 +60,7 @@ pub use gates::Gates;
 pub use import::{Doubles, Import, Watch, import, import_file, preview};
 pub use kinds::{FormField, KindRule, kinds as event_kinds};
 pub use life::{Beyond, Life};
-pub use list::{Listed, Number, list};
+pub use list::{Listed, Number, list, posts};
 pub use look::{Chip, Look, LookRow, Words, look, words};
 pub use matching::Answer;
 pub use naming::{Named, bare_name, meant, named, names};

@@ -129,7 +129,7 @@ pub fn ledger(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Li
     Ok(Listing {
         title: "谈心谈话台账".into(),
         paper: Paper::A4,
-        mark: "只记次数，不记内容".into(),
+        mark: "只记何时、谁与谁谈，不记谈了什么".into(),
         columns: heads.iter().map(|(head, chars)| ListingColumn { head: (*head).into(), chars: *chars }).collect(),
         parts,
         signs: vec!["登记人".into(), String::new(), "书记".into(), String::new()],
