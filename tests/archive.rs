@@ -242,15 +242,14 @@ impl Year {
     fn accept(&mut self, at: &At) {
         let open = archive::propose(self.open.store.conn(), at, &Scope::All, 2026).expect("proposals");
         let lies = |p: &&archive::Proposal| !LYING.contains(&p.title.as_str());
-        let choices: Vec<Choice> =
-            open.iter().filter(lies).map(|p| Choice { key: p.key.clone(), paper: None }).collect();
+        let choices: Vec<Choice> = open.iter().filter(lies).map(|p| Choice::of(p.key.as_str())).collect();
         let filed = archive::file(&mut self.open.store, at, &Scope::All, 2026, &choices).expect("filed").value;
         self.filed.extend(filed.into_iter().map(|i| i.source));
     }
 
     fn type_in(&mut self, section: &str, title: &str, on_day: NaiveDate, at: &At) {
         let paper = Paper { section: section.into(), title: title.into(), pages: Some(4), ..Paper::blank(on_day) };
-        let choice = Choice { key: String::new(), paper: Some(paper) };
+        let choice = Choice::typed(paper);
         archive::file(&mut self.open.store, at, &Scope::All, 2026, &[choice]).expect("typed");
         self.typed += 1;
     }

@@ -104,7 +104,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
 }
 
 fn chosen(keys: Vec<String>) -> Vec<Choice> {
-    keys.into_iter().map(|key| Choice { key, paper: None }).collect()
+    keys.into_iter().map(Choice::of).collect()
 }
 
 /// Shows the setting, or changes what was given.

@@ -18,6 +18,8 @@ pub enum Code {
     InputRefused,
     NotFound,
     Forbidden,
+    /// It looks like something that is there already; whoever means another one says so.
+    Twice,
     CannotWrite,
     /// An office's own print layout is at fault; it can be set aside.
     LayoutBroken,
@@ -34,7 +36,7 @@ impl Code {
             Code::NotAWorkspace => 12,
             Code::InputRefused | Code::LayoutBroken => 13,
             Code::NotFound => 14,
-            Code::Forbidden => 15,
+            Code::Forbidden | Code::Twice => 15,
             Code::CannotWrite => 16,
         }
     }

@@ -6,7 +6,7 @@ use super::{Item, Vacancy, number, rows, setting};
 use crate::branch::{self, Organisation, Scope, What};
 use crate::sheet::text;
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, PartialDate, Result};
+use crate::{At, Code, Error, PartialDate, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -51,6 +51,21 @@ pub struct Paper {
 pub struct Choice {
     pub key: String,
     pub paper: Option<Paper>,
+    /// A person says that it is another paper, though one of the same section, title, day and 文号 is filed.
+    #[serde(default)]
+    pub again: bool,
+}
+
+impl Choice {
+    /// A proposal as it stands.
+    pub fn of(key: impl Into<String>) -> Choice {
+        Choice { key: key.into(), paper: None, again: false }
+    }
+
+    /// A paper of no record.
+    pub fn typed(paper: Paper) -> Choice {
+        Choice { key: String::new(), paper: Some(paper), again: false }
+    }
 }
 
 impl Paper {
@@ -121,7 +136,8 @@ pub(super) fn unknown_section(rules: &super::rules::Rules) -> Error {
 /// Files papers: filing says that the paper lies in the box. All of them get their numbers in one step.
 /// # Errors
 /// `NotFound` where a key is no open proposal; `Usage` where a paper without a record has no one organisation to go to, or is
-/// badly described; `InputRefused` for a mark of secrecy.
+/// badly described; `Twice` where a paper without a record looks like one that is filed and nobody said that it is another;
+/// `InputRefused` for a mark of secrecy.
 pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Choice]) -> Result<Done<Vec<Item>>> {
     let open = propose(store.conn(), at, scope, year)?;
     let chosen: Vec<Filing> =
@@ -134,10 +150,28 @@ pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Cho
         return Err(Error::usage(format!("同一条待归档文件写了两次（{key}），没有归档。请去掉一个。")));
     }
     store.transact(Verb::FileItems, at, |tx| {
-        let mut filed = chosen.iter().map(|f| put(tx, at, f)).collect::<Result<Vec<Item>>>()?;
+        let mut filed = Vec::new();
+        for (f, choice) in chosen.iter().zip(choices) {
+            if choice.key.is_empty() && !choice.again {
+                once(tx, f)?;
+            }
+            filed.push(put(tx, at, f)?);
+        }
         number(tx, &mut filed)?;
         Ok(filed)
     })
+}
+
+/// A number that was given is never given again, so a paper typed twice would leave a hole for good.
+fn once(tx: &Connection, f: &Filing) -> Result<()> {
+    let Some((item, _)) = rows::same(tx, f)? else { return Ok(()) };
+    let mut one = [item];
+    number(tx, &mut one)?;
+    let said = format!(
+        "题名、日期、文号都相同的文件已经归档（{}），没有再编号。同一份的不用再登；确实是另一份的，请确认后再归档。",
+        one[0].archive_number
+    );
+    Err(Error::said(Code::Twice, said))
 }
 
 fn filing(conn: &Connection, at: &At, scope: &Scope, open: &[Proposal], choice: &Choice) -> Result<Filing> {

@@ -198,7 +198,7 @@ fn section(open: &Workspace, at: &At, code: &str) -> (u32, Vec<String>) {
 }
 
 fn chosen(key: &str) -> Choice {
-    Choice { key: key.into(), paper: None }
+    Choice::of(key)
 }
 
 #[test]

@@ -4,4 +4,8 @@ import type { ArchivePaper } from "./ArchivePaper";
 /**
  * One paper to be filed: a proposal by its key, with what a person corrected before; or, without a key, one of no record.
  */
-export type ArchiveChoice = { key: string, paper: ArchivePaper | null, };
+export type ArchiveChoice = { key: string, paper: ArchivePaper | null, 
+/**
+ * A person says that it is another paper, though one of the same section, title, day and 文号 is filed.
+ */
+again: boolean, };

@@ -70,15 +70,15 @@ fn every_kind_of_record_proposes_its_paper() {
         "1月主题党日活动方案 ZT D30  2026-01-12 应有",
         "1月主题党日签到册 ZT D30  2026-01-12 应有",
         "1月主题党日活动记录 ZT D30  2026-01-12 应有",
-        "2026年上半年“三会一课”开展情况报告 RC D30  2026-06-30 应有",
-        "2026年下半年“三会一课”开展情况报告 RC D30  2026-12-31 应有",
+        "2026年上半年“三会一课”开展情况报告 RC D10  2026-06-30 应有",
+        "2026年下半年“三会一课”开展情况报告 RC D10  2026-12-31 应有",
         "2026年民主评议党员登记表及汇总表 RC Y  2026-12-26 应有",
         "关于1月12日支部主题党日的通知 WJ D10  2026-01-08 可有",
         "2026年民主评议党员登记表（陈建业） RC D30  2026-12-26 应有",
         "2026年1月党员积分登记表 DY D10  2026-01-31 可有",
         "2026年第一季度党员积分公示表 DY D10  2026-04-16 应有",
-        "2026年1月党费收缴登记表 DF D30  2026-01-31 可有",
-        "2026年1月党费收缴情况通报 DF D10  2026-01-31 可有",
+        "2026年1月党费收缴登记表 DF D30  2026-01-31 应有",
+        "2026年1月党费收缴情况通报 DF D10  2026-01-31 应有",
         "2026年上半年党费收缴情况公布 DF D30  2026-06-30 应有",
         "2026年1月上缴党费收据 DF D30 收据001 2026-01-25 应有",
         "2026年支部换届选举材料 ZZ Y 晨光委〔2026〕1号 2026-03-01 应有",
@@ -337,10 +337,8 @@ fn a_paper_by_hand_answers_the_period_that_it_names() {
         ("2026年上半年“三会一课”开展情况报告", day(7, 10)),
         ("2027年“三会一课”计划", day(10, 20)),
     ];
-    let papers = typed.map(|(title, on)| Choice {
-        key: String::new(),
-        paper: Some(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }),
-    });
+    let papers =
+        typed.map(|(title, on)| Choice::typed(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }));
     file(&mut open.store, &at, &Scope::All, 2026, &papers).expect("filed");
     let items = filed(&open);
     let gone = |id: &str, period: &str, due| asked(&[fact(id, period, due, Standing::Overdue)], &items).is_empty();
@@ -384,10 +382,8 @@ fn a_plan_and_a_report_by_hand_stand_for_their_records() {
     assert_eq!(titles(&[]), [plan, "2026年上半年“三会一课”开展情况报告", second]);
     let (mut open, at, _folder) = office();
     let typed = [("“三会一课”计划", day(3, 2)), ("上半年“三会一课”开展情况报告", day(7, 10))];
-    let papers = typed.map(|(title, on)| Choice {
-        key: String::new(),
-        paper: Some(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }),
-    });
+    let papers =
+        typed.map(|(title, on)| Choice::typed(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }));
     file(&mut open.store, &at, &Scope::All, 2026, &papers).expect("filed");
     assert_eq!(titles(&filed(&open)), [second]);
 }

@@ -21,7 +21,7 @@ fn paper(title: &str, pages: u32) -> Paper {
 }
 
 fn by_hand(open: &mut Workspace, at: &At, paper: Paper) -> crate::Result<Item> {
-    let choice = Choice { key: String::new(), paper: Some(paper) };
+    let choice = Choice::typed(paper);
     file(&mut open.store, at, &Scope::All, 2026, &[choice]).map(|done| done.value[0].clone())
 }
 
@@ -41,6 +41,23 @@ fn a_paper_is_corrected_and_another_class_gives_it_another_number() {
     assert_eq!(vacant.iter().map(|v| (v.section.as_str(), v.number)).collect::<Vec<_>>(), [("RC", 1)]);
     open.store.undo(&at).expect("undone");
     assert_eq!(numbers(&open), ["WS·2026-Y-RC-0001"]);
+}
+
+/// The same paper typed twice would waste a number for good: it is asked about first.
+#[test]
+fn a_paper_typed_twice_is_asked_about() {
+    let (mut open, at, _folder) = office();
+    let numbered = |n: &str| Paper { document_number: n.into(), ..paper("街道通知", 3) };
+    by_hand(&mut open, &at, numbered("云街党〔2026〕7号")).expect("filed");
+    let refused = by_hand(&mut open, &at, numbered(" 云街党〔2026〕7号 ")).expect_err("the same");
+    assert_eq!(refused.code(), Code::Twice);
+    assert!(refused.fault().message.contains("WS·2026-Y-RC-0001"), "{refused}");
+    by_hand(&mut open, &at, numbered("云街党〔2026〕8号")).expect("another 文号");
+    let again = Choice { again: true, ..Choice::typed(numbered("云街党〔2026〕7号")) };
+    file(&mut open.store, &at, &Scope::All, 2026, &[again]).expect("said to be another");
+    let both = [(); 2].map(|()| Choice::typed(paper("两份一起登", 1)));
+    assert_eq!(file(&mut open.store, &at, &Scope::All, 2026, &both).expect_err("twice at once").code(), Code::Twice);
+    assert_eq!(filed(&open).iter().map(|i| i.number).collect::<Vec<_>>(), [1, 2, 3]);
 }
 
 #[test]
@@ -242,7 +259,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_written() {
         let refused = edit(&mut open.store, &at, &Scope::All, &good.id, &bad).expect_err("refused");
         assert_eq!(refused.code(), code, "{bad:?}");
     }
-    let unknown = [Choice { key: "gathering:nobody:会议记录".into(), paper: None }];
+    let unknown = [Choice::of("gathering:nobody:会议记录")];
     let refused = file(&mut open.store, &at, &Scope::All, 2026, &unknown).expect_err("no such proposal");
     assert_eq!(refused.code(), Code::NotFound);
     let other = Scope::One("another".into());
