@@ -98,7 +98,9 @@ impl Of {
         let conn = desk.store()?.conn();
         let saved = self.saved.as_ref().map(|name| forms::map(conn, name)).transpose()?;
         let found = forms::look(conn, &self.file, saved.as_ref())?.mapping;
-        forms::corrected(found, &self.set, way)
+        let mapping = forms::corrected(found, &self.set, way)?;
+        forms::fits(&self.file, &mapping)?;
+        Ok(mapping)
     }
 }
 

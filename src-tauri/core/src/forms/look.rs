@@ -85,7 +85,7 @@ pub fn found(template: &Template, chosen: Option<&Mapping>) -> Result<(Mapping, 
         sheet: l.sheet,
         what: l.at,
         field: l.field,
-        place: format!("“{}”旁边", l.label),
+        place: format!("“{}”{}", l.label, if l.inside { "后面" } else { "旁边" }),
         ..Spot::default()
     }));
     let way = if best.is_some() { Way::List } else { Way::Each };
@@ -172,10 +172,42 @@ pub fn settled(mapping: &Mapping) -> Result<()> {
             lost.join("、")
         )));
     }
-    if mapping.spots.iter().all(|s| s.field.is_empty()) {
-        return Err(Error::refused(
-            "表里没有找到要填的地方：没有 {{姓名}} 这样的标记，也没有认得的表头。请在要填的格子里写上 {{姓名}} 这样的标记，或指定格子对应哪一项。",
-        ));
+    if mapping.spots.iter().all(|s| s.field.is_empty()) { Err(nothing()) } else { Ok(()) }
+}
+
+fn nothing() -> Error {
+    Error::refused(
+        "表里没有找到要填的地方：没有 {{姓名}} 这样的标记，也没有认得的表头。请在要填的格子里写上 {{姓名}} 这样的标记，或指定格子对应哪一项（工作簿写 表名!B3，文档写 表格1!B3）。",
+    )
+}
+
+/// Whether the form has every place of a mapping, so that nobody takes a slip of the pen for settled.
+/// # Errors
+/// `InputRefused` naming the first place that the form does not have, or where the form has none at all.
+pub fn fits(path: &Path, mapping: &Mapping) -> Result<()> {
+    let template = open(path)?;
+    let (found, heads) = found(&template, Some(mapping))?;
+    if found.spots.is_empty() && mapping.spots.is_empty() {
+        return Err(nothing());
+    }
+    let headed = |s: &Spot| {
+        let has = |h: &Heads| h.columns.iter().any(|c| squeeze(&c.header) == squeeze(&s.what));
+        heads.iter().any(|h| (s.sheet.is_empty() || s.sheet == h.sheet) && has(h))
+    };
+    for spot in mapping.spots.iter().filter(|s| !s.field.is_empty()) {
+        let there = match spot.kind {
+            SpotKind::Mark => found.spots.iter().any(|f| spot.is(f)),
+            SpotKind::Column => headed(spot),
+            SpotKind::Cell => template.has_cell(&spot.sheet, &spot.what)?,
+        };
+        if !there {
+            let known: Vec<&str> = found.spots.iter().map(|s| s.what.as_str()).collect();
+            let known = if known.is_empty() { String::new() } else { format!("表里有：{}。", known.join("、")) };
+            return Err(Error::refused(format!(
+                "表里没有“{}”这个标记、表头或格子，没有采用。{known}单个格子请写成 表名!B3，文档里写成 表格1!B3。",
+                spot.what
+            )));
+        }
     }
     Ok(())
 }

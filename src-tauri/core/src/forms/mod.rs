@@ -18,7 +18,7 @@ mod values;
 pub use dates::WAYS as DATE_WAYS;
 pub use fields::BLANK;
 pub use fill::{Fill, Filled, fill};
-pub use look::{Look, look};
+pub use look::{Look, fits, look};
 pub use said::corrected;
 pub use saved::{Taken, drop, export, import, map, maps, save};
 

@@ -20,12 +20,21 @@ pub fn corrected(mut mapping: Mapping, said: &[String], way: Option<Way>) -> Res
             name => fields::by_key(name)?.key.to_owned(),
         };
         let date = date.to_owned();
-        match mapping.spots.iter_mut().find(|s| squeeze(&s.what) == squeeze(what)) {
+        // A single cell may be named by the word beside it.
+        let word = |s: &Spot| {
+            s.kind == SpotKind::Cell && s.place.strip_prefix('“').is_some_and(|p| worded(p) == squeeze(what))
+        };
+        match mapping.spots.iter_mut().find(|s| squeeze(&s.what) == squeeze(what) || word(s)) {
             Some(spot) => (spot.field, spot.date) = (field, date),
             None => mapping.spots.push(placed(what, field, date)),
         }
     }
     Ok(Mapping { way: way.unwrap_or(mapping.way), ..mapping })
+}
+
+/// The word of `姓名：”旁边`.
+fn worded(place: &str) -> std::borrow::Cow<'_, str> {
+    squeeze(place.split('”').next().unwrap_or_default().trim_end_matches([':', '：']))
 }
 
 /// A cell where it is written `表名!B3`, else a header.

@@ -209,7 +209,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// Without bracketed remarks: `姓名(必填)` is `姓名`.
-fn bare(folded: &str) -> &str {
+pub fn bare(folded: &str) -> &str {
     let cut = folded.find(['(', '[', '【', '〔']).unwrap_or(folded.len());
     folded[..cut].trim_end_matches(['*', '※', ':'])
 }

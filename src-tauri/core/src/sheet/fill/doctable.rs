@@ -1,12 +1,12 @@
 //! A table of a document whose header says what its columns are: placeholders are put into the first blank row below, and from
 //! there it is filled like a form that has them.
 
-use super::document::{Row, rows};
-use super::guess::{Head, Heads};
+use super::document::{Row, is_blank, rows};
+use super::guess::{self, Head, Heads, Label};
 use super::mark::passages;
 use super::package::Package;
 use super::xml::{Tag, Walk, safe, spliced};
-use super::{Under, damaged};
+use super::{Order, Under, damaged, refs};
 use crate::sheet::grid::{Line, Sheet};
 use crate::sheet::header::{self, Names};
 use crate::sheet::{Cell, Column, Pick, Value};
@@ -16,6 +16,8 @@ use std::ops::Range;
 
 /// The part with what is written on the pages.
 pub const BODY: &str = "word/document.xml";
+/// Stands for the number of the row.
+pub const NUMBER: &str = "#";
 
 /// # Errors
 /// `InputRefused` where the document is damaged.
@@ -45,10 +47,74 @@ pub fn heads(package: &Package, columns: &[Column], said: &[(String, String)]) -
     Ok(found)
 }
 
-/// The document with a placeholder in every cell that is filled downwards from.
+/// Words of a table with a blank cell beside them, or a colon and their blank behind it.
 /// # Errors
-/// `InputRefused` where there is no blank row.
-pub fn marked(xml: &str, under: &Under) -> Result<Option<String>> {
+/// `InputRefused` where the document is damaged.
+pub fn labels(package: &Package, columns: &[Column]) -> Result<Vec<Label>> {
+    let xml = package.needed(BODY)?;
+    let mut found = Vec::new();
+    for row in rows(&xml)? {
+        let piece = &xml[row.at.clone()];
+        let texts = cells(piece)?.into_iter().map(|at| text(&piece[at])).collect::<Result<Vec<_>>>()?;
+        for (n, label) in texts.iter().enumerate() {
+            let Some(column) = guess::named(columns, label) else { continue };
+            let beside = texts.get(n + 1).is_some_and(|t| t.trim().is_empty());
+            let inside = !beside && guess::asks(label);
+            if beside || inside {
+                let at = if inside { n } else { n + 1 };
+                found.push(Label {
+                    sheet: name(row.table),
+                    at: format!("{}{}", refs::letters(at as u32), row.number),
+                    label: label.split_whitespace().collect(),
+                    field: column.field.to_owned(),
+                    inside,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+pub fn has_cell(package: &Package, sheet: &str, place: (u32, u32)) -> Result<bool> {
+    let xml = package.needed(BODY)?;
+    Ok(cell(&xml, &rows(&xml)?, sheet, place)?.is_some())
+}
+
+/// A cell by its row and its place in the row.
+fn cell(xml: &str, rows: &[Row], sheet: &str, (number, column): (u32, u32)) -> Result<Option<Range<usize>>> {
+    let Some(row) = rows.iter().find(|r| name(r.table) == sheet && r.number == number as usize) else {
+        return Ok(None);
+    };
+    let found = cells(&xml[row.at.clone()])?.into_iter().nth(column as usize);
+    Ok(found.map(|at| row.at.start + at.start..row.at.start + at.end))
+}
+
+/// The document with a placeholder in every cell that is filled: the single ones, and those of a list's first row.
+/// # Errors
+/// `InputRefused` where there is no such cell, or no blank row.
+pub fn marked(xml: &str, order: &Order) -> Result<String> {
+    let mut edits = Vec::new();
+    let all = rows(xml)?;
+    for target in &order.cells {
+        let place = refs::cell(&target.at)
+            .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", target.at)))?;
+        let none = || {
+            Error::refused(format!(
+                "文档里没有“{}!{}”这一格，没有填表。文档里的表格依次叫 表格1、表格2，格子写成 表格1!B3 这样。",
+                target.sheet, target.at
+            ))
+        };
+        let at = cell(xml, &all, &target.sheet, place)?.ok_or_else(none)?;
+        edits.push((at.clone(), with_mark(&xml[at], &target.key)?));
+    }
+    let xml = spliced(xml, edits);
+    match &order.under {
+        Some(under) => headed(&xml, under),
+        None => Ok(xml),
+    }
+}
+
+fn headed(xml: &str, under: &Under) -> Result<String> {
     let rows = rows(xml)?;
     let table = (1..=rows.iter().map(|r| r.table).max().unwrap_or(0)).find(|n| name(*n) == under.sheet);
     let none = || {
@@ -64,9 +130,38 @@ pub fn marked(xml: &str, under: &Under) -> Result<Option<String>> {
     for (column, key) in &under.columns {
         let at = cells.get(*column as usize).ok_or_else(none)?;
         let at = first.start + at.start..first.start + at.end;
-        edits.push((at.clone(), with_mark(&xml[at], key)?));
+        edits.push((at.clone(), with_mark(&emptied(&xml[at])?, key)?));
     }
-    Ok(Some(spliced(xml, edits)))
+    // The running number that the form printed goes on in every row.
+    for (n, at) in cells.iter().enumerate() {
+        let at = first.start + at.start..first.start + at.end;
+        let filled = under.columns.iter().any(|(column, _)| *column as usize == n);
+        if !filled && text(&xml[at.clone()])?.trim() == "1" {
+            edits.push((at.clone(), with_mark(&emptied(&xml[at])?, NUMBER)?));
+        }
+    }
+    Ok(spliced(xml, edits))
+}
+
+fn text(cell: &str) -> Result<String> {
+    let lines: Vec<String> = passages(cell, "p")?.iter().map(|p| p.text()).collect();
+    Ok(lines.join("\n"))
+}
+
+/// A cell without its text.
+fn emptied(cell: &str) -> Result<String> {
+    let (mut edits, mut within) = (Vec::new(), None);
+    let mut walk = Walk::over(cell);
+    while let Some((event, at)) = walk.next()? {
+        match event {
+            Event::Start(e) if e.local_name().as_ref() == "t" => within = Some(at.end),
+            Event::End(e) if e.local_name().as_ref() == "t" => {
+                edits.extend(within.take().map(|from| (from..at.start, String::new())));
+            }
+            _ => {}
+        }
+    }
+    Ok(spliced(cell, edits))
 }
 
 fn name(table: usize) -> String {
@@ -78,11 +173,8 @@ fn sheet(xml: &str, rows: &[Row], table: usize) -> Result<Sheet> {
     let mut sheet = Sheet { name: name(table), ..Sheet::default() };
     for row in rows.iter().filter(|r| r.table == table) {
         let piece = &xml[row.at.clone()];
-        let text = |at: Range<usize>| {
-            let lines: Vec<String> = passages(&piece[at], "p")?.iter().map(|p| p.text()).collect();
-            Ok(Cell::new(Value::Text(lines.join("\n"))))
-        };
-        let cells = cells(piece)?.into_iter().map(text).collect::<Result<Vec<_>>>()?;
+        let read = |at: Range<usize>| Ok(Cell::new(Value::Text(text(&piece[at])?)));
+        let cells = cells(piece)?.into_iter().map(read).collect::<Result<Vec<_>>>()?;
         if cells.iter().any(|c| !c.is_empty()) {
             sheet.lines.push(Line { number: row.number as u32, cells });
         }
@@ -90,15 +182,15 @@ fn sheet(xml: &str, rows: &[Row], table: usize) -> Result<Sheet> {
     Ok(sheet)
 }
 
-/// The blank rows right below the header with cells as wide as its own.
+/// The rows right below the header with cells as wide as its own, blank but for a running number.
 fn room(xml: &str, rows: &[Row], table: usize, header: u32) -> Result<Vec<Range<usize>>> {
     let of = |number: usize| rows.iter().find(|r| r.table == table && r.number == number);
     let Some(head) = of(header as usize) else { return Ok(Vec::new()) };
     let shape = widths(&xml[head.at.clone()])?;
     let mut blank = Vec::new();
-    for row in (header as usize + 1..).map_while(of) {
+    for (nth, row) in (1..).zip((header as usize + 1..).map_while(of)) {
         let piece = &xml[row.at.clone()];
-        if widths(piece)? != shape || !passages(piece, "p")?.iter().all(|p| p.text().trim().is_empty()) {
+        if widths(piece)? != shape || !is_blank(piece, Some(nth))? {
             break;
         }
         blank.push(row.at.clone());

@@ -1,6 +1,6 @@
 //! A .docx as a form: placeholders in its text, headers and footers; a row of a table repeated for each of a list.
 
-use super::doctable::{self, BODY};
+use super::doctable::{self, BODY, NUMBER};
 use super::mark::{Breaks, passages, replaced};
 use super::package::Package;
 use super::xml::{Tag, Walk, spliced, yes};
@@ -51,11 +51,10 @@ pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
     let mut changed = Changed::new();
     for part in parts(package) {
         let xml = package.needed(part)?;
-        let marked = match &order.under {
-            Some(under) if part == BODY => doctable::marked(&xml, under)?,
-            _ => None,
+        let new = match part == BODY {
+            true => filled(&doctable::marked(&xml, order)?, order)?,
+            false => filled(&xml, order)?,
         };
-        let new = filled(marked.as_deref().unwrap_or(&xml), order)?;
         if new != xml {
             changed.insert(part.clone(), new);
         }
@@ -161,12 +160,14 @@ fn filled(xml: &str, order: &Order) -> Result<String> {
         out += &replaced(&xml[done..at.start], "p", Breaks::Element, &once)?;
         for (n, values) in order.rows.iter().enumerate() {
             let template = if n == 0 { xml[at.clone()].to_owned() } else { without_ids(&xml[at.clone()])? };
-            let value = |name: &str| values.get(name).map(text).or_else(|| once(name));
+            let counted = |name: &str| (name == NUMBER).then(|| (n + 1).to_string());
+            let value = |name: &str| values.get(name).map(text).or_else(|| once(name)).or_else(|| counted(name));
             out += &replaced(&template, "p", Breaks::Element, &value)?;
         }
         // Rows that the form left blank for this are used up first, so that it keeps its length.
         done = at.end;
-        for spare in blank_after(xml, &rows, line)?.into_iter().take(order.rows.len().saturating_sub(1)) {
+        let counting = order.under.is_some();
+        for spare in blank_after(xml, &rows, line, counting)?.into_iter().take(order.rows.len().saturating_sub(1)) {
             out += &xml[done..spare.start];
             done = spare.end;
         }
@@ -175,18 +176,29 @@ fn filled(xml: &str, order: &Order) -> Result<String> {
     Ok(out)
 }
 
-/// Rows right after `line` in the same table that look like it and hold no text.
-fn blank_after(xml: &str, rows: &[Row], line: usize) -> Result<Vec<Range<usize>>> {
+/// Rows right after `line` in the same table that look like it and hold no text but the running number that it has itself.
+fn blank_after(xml: &str, rows: &[Row], line: usize, counting: bool) -> Result<Vec<Range<usize>>> {
     let (table, cells, number) = (rows[line].table, rows[line].cells, rows[line].number);
     let mut spare = Vec::new();
-    for row in rows.iter().filter(|r| r.table == table && r.number > number) {
-        let blank = passages(&xml[row.at.clone()], "p")?.iter().all(|p| p.text().trim().is_empty());
+    for (nth, row) in (2..).zip(rows.iter().filter(|r| r.table == table && r.number > number)) {
+        let blank = is_blank(&xml[row.at.clone()], counting.then_some(nth))?;
         if !blank || row.cells != cells {
             break;
         }
         spare.push(row.at.clone());
     }
     Ok(spare)
+}
+
+/// True where a row holds no text, or once the running number.
+pub fn is_blank(row: &str, nth: Option<usize>) -> Result<bool> {
+    let texts: Vec<String> = passages(row, "p")?.iter().map(|p| p.text().trim().to_owned()).collect();
+    let said: Vec<&String> = texts.iter().filter(|t| !t.is_empty()).collect();
+    Ok(match said.as_slice() {
+        [] => true,
+        [one] => nth.is_some_and(|n| one.parse() == Ok(n)),
+        _ => false,
+    })
 }
 
 /// A row without what must be one of its kind in a document: bookmarks and the numbers of paragraphs.

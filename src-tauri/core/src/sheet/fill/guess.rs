@@ -36,15 +36,29 @@ pub struct Head {
     pub field: String,
 }
 
-/// A word with a blank cell beside it.
+/// A word with a blank cell beside it, or one that ends in a colon and has its blank in its own cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "FormLabel", export_to = "FormLabel.ts"))]
 pub struct Label {
     pub sheet: String,
-    /// The blank cell, such as `B3`.
+    /// The cell that is filled, such as `B3`.
     pub at: String,
     pub label: String,
     pub field: String,
+    /// What is filled stands behind the word, in its cell.
+    pub inside: bool,
+}
+
+/// A word that asks for something behind it: `填报单位：`.
+pub fn asks(text: &str) -> bool {
+    text.trim_end().ends_with([':', '：'])
+}
+
+/// The field that a word beside or before a blank names.
+pub fn named<'c>(columns: &'c [Column], text: &str) -> Option<&'c Column> {
+    let folded = header::fold(text);
+    let plain = header::bare(&folded);
+    columns.iter().find(|c| c.names.iter().any(|n| header::fold(n) == folded || header::fold(n) == plain))
 }
 
 pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(String, String)]) -> Result<Vec<Heads>> {
@@ -75,25 +89,35 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
     Ok(found)
 }
 
+/// Merged over so many columns, a word that ends in a colon has its blank within.
+const WIDE: u32 = 3;
+
 pub fn labels(book: &Workbook, columns: &[Column]) -> Vec<Label> {
-    let known = |folded: &str| columns.iter().find(|c| c.names.iter().any(|n| header::fold(n) == folded));
     let mut found = Vec::new();
     for sheet in book.sheets.iter().filter(|s| s.visible) {
         for row in &sheet.grid.rows {
             for cell in row.cells.iter().filter(|c| book.runs(c).is_some()) {
                 let label = book.text(cell);
-                let Some(column) = known(&header::fold(&label)) else { continue };
+                let Some(column) = named(columns, &label) else { continue };
                 let place = (row.number, cell.column);
                 let right = sheet.merged(place).map_or(place.1, |(_, (_, right))| right) + 1;
                 let beside = (row.number, right);
                 // Only the first cell of a merged area holds anything.
                 let is_first = sheet.merged(beside).is_none_or(|(corner, _)| corner == beside);
-                if is_first && sheet.grid.cell(beside).is_some_and(|c| book.is_blank(c)) {
+                let blank = match sheet.grid.cell(beside) {
+                    Some(cell) => is_first && book.is_blank(cell),
+                    // A cell that the form does not even hold is a blank only where the word says that one follows.
+                    None => is_first && (asks(&label) || label.trim_start().starts_with(['填', '制'])),
+                };
+                let inside = asks(&label) && (!blank || right - place.1 >= WIDE);
+                if blank || inside {
+                    let at = if inside { place.1 } else { right };
                     found.push(Label {
                         sheet: sheet.name.clone(),
-                        at: format!("{}{}", refs::letters(right), row.number),
+                        at: format!("{}{}", refs::letters(at), row.number),
                         label: label.split_whitespace().collect(),
                         field: column.field.to_owned(),
+                        inside,
                     });
                 }
             }

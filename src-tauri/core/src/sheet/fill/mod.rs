@@ -124,14 +124,25 @@ impl Template {
         guess::heads(&workbook::Workbook::read(&self.package)?, &self.package, columns, said)
     }
 
-    /// Cells beside a word that `columns` know; a document has none.
+    /// Cells beside a word that `columns` know, and words that have their blank behind them.
     /// # Errors
     /// As [`Template::marks`].
     pub fn labels(&self, columns: &[Column]) -> Result<Vec<Label>> {
         if self.form == Form::Document {
-            return Ok(Vec::new());
+            return doctable::labels(&self.package, columns);
         }
         Ok(guess::labels(&workbook::Workbook::read(&self.package)?, columns))
+    }
+
+    /// Whether the form has such a cell.
+    /// # Errors
+    /// As [`Template::marks`].
+    pub fn has_cell(&self, sheet: &str, at: &str) -> Result<bool> {
+        let Some(place) = refs::cell(at) else { return Ok(false) };
+        if self.form == Form::Document {
+            return doctable::has_cell(&self.package, sheet, place);
+        }
+        Ok(workbook::Workbook::read(&self.package)?.sheets.iter().any(|s| s.name == sheet))
     }
 
     /// The form with everything of the order in it.

@@ -1,6 +1,7 @@
 //! A workbook filled: single cells, then the rows of a list, then what follows from rows put in.
 
 use super::cell::{Cell, Content};
+use super::guess::asks;
 use super::lines::{self, Grown};
 use super::mark::{Breaks, passages, replaced, spans};
 use super::package::Package;
@@ -157,7 +158,7 @@ fn planned(book: &Workbook, at: usize, order: &Order) -> Result<Plan> {
         let place = refs::cell(&cell.at)
             .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", cell.at)))?;
         let place = sheet.merged(place).map_or(place, |(corner, _)| corner);
-        plan.singles.push((place, Slot::Key(cell.key.clone())));
+        plan.singles.push((place, behind(book, sheet, place, &cell.key)));
     }
     if let Some(under) = order.under.as_ref().filter(|u| u.sheet == sheet.name) {
         let slots: Vec<(u32, Slot)> = under.columns.iter().map(|(c, key)| (*c, Slot::Key(key.clone()))).collect();
@@ -166,6 +167,16 @@ fn planned(book: &Workbook, at: usize, order: &Order) -> Result<Plan> {
     }
     apart(sheet, &plan)?;
     Ok(plan)
+}
+
+/// A cell whose word asks for something keeps the word; any other is filled whole.
+fn behind(book: &Workbook, sheet: &Sheet, place: (u32, u32), key: &str) -> Slot {
+    let runs = sheet.grid.cell(place).filter(|c| asks(&book.text(c))).and_then(|c| book.runs(c));
+    let end = runs.and_then(|runs| runs.rfind("t>").and_then(|at| runs[..at].rfind("</")));
+    match (runs, end) {
+        (Some(runs), Some(end)) => Slot::Runs(format!("{}{{{{{}}}}}{}", &runs[..end], safe(key), &runs[end..])),
+        _ => Slot::Key(key.to_owned()),
+    }
 }
 
 /// A person who takes two rows would come out as all first rows and then all second ones.

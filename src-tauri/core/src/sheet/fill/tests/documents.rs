@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sheet::Column;
-use crate::sheet::fill::Under;
+use crate::sheet::fill::{Target, Under};
 
 fn document(body: &str, settings: &str) -> Vec<u8> {
     let ns = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
@@ -85,6 +85,52 @@ fn a_table_whose_header_names_the_fields_is_filled_by_its_columns() {
     assert!(body.find("甲5") < body.find("填表人") && !body.contains("{{姓名"), "{body}");
     let gone = Order { under: Some(Under { header_row: 5, ..under.clone() }), ..people(1) };
     assert!(refusal(&form, &gone).contains("没有空行"));
+}
+
+/// A form of single cells has no placeholder and no list: its words say what stands beside them.
+#[test]
+fn words_of_a_table_name_the_blank_beside_or_behind_them() {
+    let rows = [tr(&["姓 名", "", "出生年月：", ""]), tr(&["填报单位（盖章）：", "见附页"])].concat();
+    let form = document(&format!("<w:tbl>{rows}</w:tbl>"), "");
+    let columns = [column("name", &["姓名"]), column("birth", &["出生年月"]), column("branch", &["填报单位"])];
+    let labels = open(&form).labels(&columns).expect("labels");
+    let told: Vec<(&str, &str, bool)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str(), l.inside)).collect();
+    assert_eq!(told, [("B1", "name", false), ("D1", "birth", false), ("A2", "branch", true)]);
+    let order = |sheet: &str| Order {
+        once: values(&[("0", text("甲")), ("2", text("晨光支部"))]),
+        cells: [("B1", "0"), ("A2", "2")]
+            .map(|(at, key)| Target { sheet: sheet.into(), at: at.into(), key: key.into() })
+            .to_vec(),
+        ..Order::default()
+    };
+    let body = part(&fill(&form, &order("表格1")), "word/document.xml");
+    assert!(
+        body.contains("甲") && body.contains("填报单位（盖章）：</w:t></w:r><w:r><w:t xml:space=\"preserve\">晨光支部"),
+        "{body}"
+    );
+    assert!(refusal(&form, &order("表一")).contains("表格1!B3"));
+    assert!(open(&form).has_cell("表格1", "D1").expect("read") && !open(&form).has_cell("表格1", "E1").expect("read"));
+}
+
+/// Rows that the form has numbered are there to be filled; the numbers go on where the list is longer.
+#[test]
+fn rows_with_a_running_number_are_blank_rows() {
+    let rows = [tr(&["序号", "姓名"]), tr(&["1", ""]), tr(&["2", ""]), tr(&["3", ""]), tr(&["合计", ""])].concat();
+    let form = document(&format!("<w:tbl>{rows}</w:tbl>"), "");
+    let heads = open(&form).heads(&[column("seq", &["序号"]), column("name", &["姓名"])], &[]).expect("heads");
+    assert_eq!(heads.iter().map(|h| (h.row, h.room)).collect::<Vec<_>>(), [(1, 3)]);
+    let filled = |n, columns: Vec<(u32, String)>| {
+        let under = Under { sheet: "表格1".into(), header_row: 1, columns };
+        let body = part(&fill(&form, &Order { under: Some(under), ..people(n) }), "word/document.xml");
+        let pieces =
+            body.split("<w:t").skip(1).map(|p| p[p.find('>').expect("a tag") + 1..].split('<').next().expect("text"));
+        pieces.filter(|t| !t.is_empty()).map(str::to_owned).collect::<Vec<_>>().join(" ")
+    };
+    let names = vec![(1, "姓名".to_owned())];
+    assert_eq!(filled(2, names.clone()), "序号 姓名 1 甲1 2 甲2 3 合计");
+    assert_eq!(filled(4, names), "序号 姓名 1 甲1 2 甲2 3 甲3 4 甲4 合计");
+    let both = vec![(0, "数".to_owned()), (1, "姓名".to_owned())];
+    assert_eq!(filled(2, both), "序号 姓名 1 甲1 2 甲2 3 合计");
 }
 
 fn column(field: &'static str, names: &'static [&'static str]) -> Column {

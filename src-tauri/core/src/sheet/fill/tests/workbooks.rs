@@ -143,3 +143,28 @@ proptest! {
         }
     }
 }
+
+/// Above a list, who reports and when: in a wide cell behind the word, or in a cell that the form does not even hold.
+#[test]
+fn a_word_with_a_colon_is_filled_behind_it_or_beside_it() {
+    let rows = format!(
+        "<sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}</row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:D1\"/></mergeCells>",
+        cell("A1", 0, "填报单位："),
+        cell("E1", 0, "填报日期："),
+        cell("A2", 0, "年度"),
+    );
+    let form = workbook(&rows);
+    let column = |field, names| crate::sheet::Column { field, names, required: false };
+    let columns = [column("branch", &["填报单位"]), column("today", &["填报日期"]), column("year", &["年度"])];
+    let labels = open(&form).labels(&columns).expect("labels");
+    let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
+    assert_eq!(told, [("A1", "branch"), ("F1", "today")], "beside a bare word nothing is known to be blank");
+    let target = |at: &str, key: &str| Target { sheet: "表一".into(), at: at.into(), key: key.into() };
+    let order = Order {
+        once: values(&[("a", text("晨光 & 支部")), ("b", text("2026-10-31"))]),
+        cells: vec![target("A1", "a"), target("F1", "b")],
+        ..Order::default()
+    };
+    let sheet = part(&fill(&form, &order), SHEET);
+    assert!(sheet.contains("填报单位：晨光 &amp; 支部") && sheet.contains("2026-10-31"), "{sheet}");
+}
