@@ -66,14 +66,14 @@ pub struct Printed {
 /// # Errors
 /// `LayoutBroken` where an office's own layout is at fault; `Bug` where `data` is not what the template reads.
 pub fn pdf(press: &Press, template: Template, data: &impl Serialize) -> Result<Printed> {
-    written(template.name(), &layout(press, template, data)?)
+    written(press, template.name(), &layout(press, template, data)?)
 }
 
 /// Several documents one after the other in one file, each with its own page numbers.
 /// # Errors
 /// As [`pdf`]; `NotFound` for none.
 pub fn batch(press: &Press, title: &str, parts: &[(Template, Value)]) -> Result<Printed> {
-    written(title, &bound(press, parts)?)
+    written(press, title, &bound(press, parts)?)
 }
 
 /// The documents of a batch as one.
@@ -88,19 +88,27 @@ fn bound(press: &Press, parts: &[(Template, Value)]) -> Result<PagedDocument> {
     Ok(PagedDocument::new(pages, first.info().clone()))
 }
 
-fn written(name: &str, document: &PagedDocument) -> Result<Printed> {
-    let warnings = glyphs::missing(document);
-    let standard = if warnings.is_empty() { PdfStandard::A_2b } else { PdfStandard::V_1_7 };
+fn written(press: &Press, name: &str, document: &PagedDocument) -> Result<Printed> {
+    let mut warnings = glyphs::missing(document);
+    let mut standard = if warnings.is_empty() { PdfStandard::A_2b } else { PdfStandard::V_1_7 };
+    // An office's own layout may lack what a file for ever must say, its day for one; it prints all the same.
+    if !press.own.sources.is_empty() && standard == PdfStandard::A_2b && exported(name, document, standard).is_err() {
+        standard = PdfStandard::V_1_7;
+        warnings.push("自己的模板没有写明打印日期等，这份PDF照样能打印，但不是长期保存的格式（PDF/A）。".into());
+    }
+    Ok(Printed { pdf: exported(name, document, standard)?, pages: document.pages().len(), warnings })
+}
+
+fn exported(name: &str, document: &PagedDocument, standard: PdfStandard) -> Result<Vec<u8>> {
     let options = PdfOptions {
         standards: PdfStandards::new(&[standard]).map_err(|e| Error::Bug(e.message().to_string()))?,
         // Tags are for screen readers; these pages are for paper, and a third of the time would go into them.
         tagged: false,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(document, &options).map_err(|errors| {
+    typst_pdf::pdf(document, &options).map_err(|errors| {
         Error::Bug(format!("{name}: {}", errors.first().map(|e| e.message.as_str()).unwrap_or_default()))
-    })?;
-    Ok(Printed { pdf, pages: document.pages().len(), warnings })
+    })
 }
 
 /// One page for the screen, and how many there are.

@@ -1,9 +1,11 @@
 //! One file that brings an office back on another computer: the store, its attachments and its wrapped key.
 //!
-//! A backup is a plain tar of `manifest.json`, `keys.json`, `zhibu.db` and, where there are any, `attachments.db`. The
-//! databases are encrypted as they are on the disk, so the file says no more than the manifest: when it was made and what
+//! A backup is a plain tar of `manifest.json`, `keys.json`, `zhibu.db` and, where there are any, `attachments.db` and the office's
+//! own print layouts as `layouts.tar`; with those it calls itself v2, so that a program that knows nothing of them says that it is
+//! too old rather than that the file is broken. The databases are encrypted as they are on the disk, so the file says no more than the manifest: when it was made and what
 //! each part must hash to. It opens with the passphrase of the day it was made, or with the recovery code.
 
+mod layouts;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +22,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 const FORMAT: &str = "zhibu-backup/v1";
+/// With layouts.
+const FORMAT_2: &str = "zhibu-backup/v2";
 const MANIFEST: &str = "manifest.json";
 const KEYS: &str = "keys.json";
 const BLOBS: &str = "attachments.db";
+const LAYOUTS: &str = "layouts.tar";
+const MEMBERS: [&str; 4] = [KEYS, STORE, BLOBS, LAYOUTS];
 /// Where copies lie on their way.
 const DRAFTS: &str = "backup.part";
 /// A manifest or a key file of an honest backup is a few kilobytes.
@@ -81,12 +87,13 @@ pub fn create(office: &Workspace, at: &At, folder: &Path) -> Result<Made> {
     office.store.copy_to(&draft.0.join(STORE))?;
     let attached = office.store.copy_blobs_to(&draft.0.join(BLOBS))?;
     fs::copy(office.folder().join(KEYS), draft.0.join(KEYS)).map_err(|e| file::cannot_write(&e))?;
-    let names = [Some(KEYS), Some(STORE), attached.then_some(BLOBS)];
+    let own = layouts::pack(office.folder(), &draft.0.join(LAYOUTS)).map_err(|e| file::cannot_write(&e))?;
+    let names = [Some(KEYS), Some(STORE), attached.then_some(BLOBS), own.then_some(LAYOUTS)];
     let mut members = BTreeMap::new();
     for name in names.into_iter().flatten() {
         members.insert(name.to_owned(), hash(&mut File::open(draft.0.join(name))?)?);
     }
-    let manifest = Manifest { format: FORMAT.into(), made_at: at.stamp(), members };
+    let manifest = Manifest { format: if own { FORMAT_2 } else { FORMAT }.into(), made_at: at.stamp(), members };
     let ready = file::ready_by(&path, Existing::Refuse, |target| pack(&manifest, &draft.0, target))?;
     drop(draft);
     read(ready.draft(), &mut |_, part| io::copy(part, &mut io::sink()).map(drop))?;
@@ -172,6 +179,10 @@ fn bring_back(path: &Path, folder: &Path, secret: &str, at: &At) -> Result<Works
     }
     // Last of all: what is cut off before has no store and is no office.
     fs::rename(draft.0.join(STORE), folder.join(STORE))?;
+    // Without its layouts an office prints by the built-in ones: no reason to be without its books.
+    if draft.0.join(LAYOUTS).is_file() {
+        let _ = layouts::unpack(&draft.0.join(LAYOUTS), folder);
+    }
     drop(draft);
     file::sync_folder(folder);
     let store = Store::open(&folder.join(STORE), key)?;
@@ -221,14 +232,14 @@ fn read(path: &Path, take: &mut dyn FnMut(&str, &mut dyn Read) -> io::Result<()>
     let mut said = Vec::new();
     manifest.take(SMALL).read_to_end(&mut said).map_err(|_| broken())?;
     let manifest: Manifest = serde_json::from_slice(&said).map_err(|_| broken())?;
-    if manifest.format != FORMAT {
+    if ![FORMAT, FORMAT_2].contains(&manifest.format.as_str()) {
         return Err(Error::said(Code::NotAWorkspace, "这份备份是更新版本的程序做的。请安装新版程序后再恢复。"));
     }
     let mut missing = manifest.members.clone();
     for entry in entries {
         let mut entry = entry.map_err(|_| broken())?;
         let name = entry.path().map_err(|_| broken())?.to_str().unwrap_or_default().to_owned();
-        let wanted = missing.remove(&name).filter(|_| [KEYS, STORE, BLOBS].contains(&name.as_str()));
+        let wanted = missing.remove(&name).filter(|_| MEMBERS.contains(&name.as_str()));
         let mut part = Hashing { from: &mut entry, sum: Sha256::new(), failed: false };
         let taken = take(&name, &mut part);
         if part.failed {
@@ -246,7 +257,7 @@ fn read(path: &Path, take: &mut dyn FnMut(&str, &mut dyn Read) -> io::Result<()>
 fn unpack(path: &Path, folder: &Path) -> Result<Manifest> {
     read(path, &mut |name, part| {
         // A name that no backup has is not written; `read` refuses it right after.
-        if ![KEYS, STORE, BLOBS].contains(&name) {
+        if !MEMBERS.contains(&name) {
             return Ok(());
         }
         let mut file = File::create_new(folder.join(name))?;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::print;
 use crate::testing::{PASSPHRASE, office};
 use tempfile::TempDir;
 
@@ -62,7 +63,7 @@ fn a_backup_shows_no_text_and_is_looked_at_with_and_without_its_passphrase() {
 fn whatever_is_wrong_is_told_and_leaves_the_place_as_it_was() {
     let (_workspace, at, folder, path) = backed_up();
     let whole = fs::read(&path).expect("file");
-    let later = String::from_utf8_lossy(&whole[512..1024]).replace("backup/v1", "backup/v2").into_bytes();
+    let later = String::from_utf8_lossy(&whole[512..1024]).replace("backup/v1", "backup/v9").into_bytes();
     let outside = {
         let mut tar = tar::Builder::new(Vec::new());
         let mut head = tar::Header::new_ustar();
@@ -154,4 +155,46 @@ fn a_damaged_index_is_built_anew_and_worse_damage_names_the_newest_whole_copy() 
     let told = repair(&open, &at).expect_err("beyond repair").fault();
     assert_eq!(told.code, Code::NotAWorkspace);
     assert!(told.message.contains(copy.file_name().and_then(|n| n.to_str()).expect("name")), "{}", told.message);
+}
+
+/// An office's own layouts are its work: they come back with its books, and the next cover prints by them.
+#[test]
+fn own_layouts_come_back_and_print() {
+    let (workspace, at, folder) = office();
+    let at_rest = workspace.layouts();
+    fs::create_dir(&at_rest).expect("folder");
+    let mine = "一#pagebreak()二#pagebreak()三";
+    fs::write(at_rest.join("打印校准页.typ"), mine).expect("written");
+    fs::write(at_rest.join("备考表-停用1.typ"), "旧的").expect("written");
+    fs::write(at_rest.join("说明.txt"), "不是模板").expect("written");
+    let stick = folder.path().join("U 盘");
+    fs::create_dir(&stick).expect("folder");
+    let made = create(&workspace, &at, &stick).expect("made");
+    drop(workspace);
+    assert!(verify(Path::new(&made.path), Some(PASSPHRASE), &folder.path().join("核对")).expect("verified").opened);
+    let back = restore(Path::new(&made.path), &folder.path().join("新电脑"), PASSPHRASE, &at).expect("restored");
+    assert_eq!(names(&back.layouts()), ["备考表-停用1.typ", "打印校准页.typ"]);
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts");
+    let press =
+        back.press(print::Fonts::load(&[fonts]).expect("`cargo xtask setup` fills assets/fonts")).expect("press");
+    let page = print::Calibration::of(None, at.today());
+    let printed = print::pdf(&press, print::Template::Calibration, &page).expect("printed");
+    assert_eq!((printed.pages, printed.warnings.len()), (3, 1), "without a day it is no PDF/A, and that is said");
+}
+
+/// What is packed by hand into such a file leads nowhere else.
+#[test]
+fn layouts_of_a_strange_backup_stay_in_their_folder() {
+    let folder = TempDir::new().expect("folder");
+    let (tar, office) = (folder.path().join("layouts.tar"), folder.path().join("库"));
+    let mut out = tar::Builder::new(File::create(&tar).expect("file"));
+    for name in ["盒封面.typ", "zhibu.db", ".typ", "子/盒脊.typ", "盒脊.exe"] {
+        let mut head = tar::Header::new_ustar();
+        head.set_size(2);
+        out.append_data(&mut head, name, &b"ab"[..]).expect("written");
+    }
+    out.finish().expect("finished");
+    fs::create_dir(&office).expect("folder");
+    layouts::unpack(&tar, &office).expect("unpacked");
+    assert_eq!((names(&office), names(&office.join("模板"))), (vec!["模板".to_owned()], vec!["盒封面.typ".to_owned()]));
 }
