@@ -90,6 +90,33 @@ fn wrong_wishes_are_told_what_there_is_and_nothing_is_written() {
     assert_eq!(ask(&workspace, &["print", "cover", "--section", "ZT", "--year", "2026", "--out", &nowhere]).exit, 16);
 }
 
+/// A file that is open elsewhere or locked, a folder in the file's place, a place that nobody may write: a sentence, a code, no
+/// trace on the disk or in the log.
+#[test]
+fn a_target_that_cannot_be_written_is_told_and_left_as_it_was() {
+    let (folder, workspace) = filed();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(place("锁着.pdf"), "别人的").expect("a file");
+    fs::create_dir(place("夹.pdf")).expect("a folder");
+    fs::write(place("不是夹"), "文件").expect("a file");
+    let targets =
+        [place("锁着.pdf"), place("夹.pdf"), place("不是夹").join("封面.pdf"), PathBuf::from("/proc/封面.pdf")];
+    for out in &targets {
+        let out = out.to_string_lossy();
+        for paper in ["catalogue", "backsheet"] {
+            let told = ask(&workspace, &["print", paper, "--section", "ZT", "--year", "2026", "--out", &out]);
+            let said = told.json["message"].as_str().unwrap_or_default();
+            assert!(told.exit == 16 && said.ends_with('。') && !said.contains('/'), "{out}: {told:?}");
+        }
+    }
+    assert_eq!(fs::read_to_string(place("锁着.pdf")).expect("still there"), "别人的");
+    assert_eq!(fs::read_dir(place("夹.pdf")).expect("a folder").count(), 0);
+    let left = fs::read_dir(folder.path()).expect("listed").flatten().map(|e| e.file_name());
+    assert!(left.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")), "nothing half-written");
+    let log = ask(&workspace, &["print", "log"]).json["log"].as_array().expect("a log").clone();
+    assert!(log.is_empty(), "what was not written did not leave: {log:?}");
+}
+
 fn pages(pdf: &Path) -> String {
     let out = Command::new("pdfinfo").arg(pdf).output().expect("poppler-utils");
     String::from_utf8_lossy(&out.stdout).lines().find(|l| l.starts_with("Pages:")).unwrap_or_default().to_owned()

@@ -11,7 +11,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use zhibu_core::branch::{self, Organisation, Scope};
 use zhibu_core::print::{Fonts, Press};
 use zhibu_core::sample;
-use zhibu_core::store::{Done, Store};
+use zhibu_core::store::{self, Done, Store};
 use zhibu_core::vault::Workspace;
 use zhibu_core::{At, Code, Error, Fault, Result};
 
@@ -207,10 +207,14 @@ impl App {
     /// Sends a file that this window wrote to the computer's own printer.
     pub fn print(&self, path: &str) -> std::result::Result<(), Fault> {
         let path = PathBuf::from(path);
-        if !self.desk().written.contains(&path) {
+        let desk = self.desk();
+        if !desk.written.contains(&path) {
             return Err(Error::not_found("只能打印刚才存下的文件。").fault());
         }
-        said(crate::printer::send(&path))
+        let set = desk.open.as_ref().map(|office| store::printer(office.store.conn())).transpose();
+        // The printer may take its time: nobody waits for it with the books in hand.
+        drop(desk);
+        said(set.and_then(|set| crate::printer::send(&path, set.flatten().map_or(1, |p| p.copies))))
     }
 
     /// Opens a workspace in the folder at hand, in place of what was open.

@@ -10,26 +10,27 @@ const NO_SERVICE: &str = "这台电脑上没有装打印服务，程序不能直
 const NOT_TAKEN: &str = "打印机没有收下这份文件。请看看打印机是否开着、有没有纸，再试一次。";
 const NO_VERB: &str = "这台电脑上没有能直接打印PDF的程序。请点“打开看看”，在打开的窗口里打印。";
 
-/// Hands the PDF over; what becomes of it is the printer's.
+/// Hands the PDF over, to be printed so many times; what becomes of it is the printer's.
 /// # Errors
 /// `NotFound` with a sentence where the computer has no printer, or refuses.
-pub fn send(pdf: &Path) -> Result<()> {
+pub fn send(pdf: &Path, copies: u32) -> Result<()> {
     if cfg!(windows) {
-        return done(by_verb(pdf).output(), NO_VERB, NO_VERB);
+        return done(by_verb(pdf, copies).output(), NO_VERB, NO_VERB);
     }
-    by_lp(|tool| Command::new(tool), pdf)
+    by_lp(|tool| Command::new(tool), pdf, copies)
 }
 
 /// What Windows is asked. The path is handed over as an argument of its own: nothing in it is read as a command.
-fn by_verb(pdf: &Path) -> Command {
+/// The verb knows no copies, so it is said as often as there are.
+fn by_verb(pdf: &Path, copies: u32) -> Command {
     let mut shell = Command::new("powershell");
-    let script = "& { param($file) Start-Process -FilePath $file -Verb Print }";
-    shell.args(["-NoProfile", "-Command", script]).arg(pdf);
+    let script = "& { param($file, $times) 1..[int]$times | ForEach-Object { Start-Process -FilePath $file -Verb Print -Wait } }";
+    shell.args(["-NoProfile", "-Command", script]).arg(pdf).arg(copies.to_string());
     shell
 }
 
 /// Everywhere else. The labels are measured: nothing may be scaled to the page.
-fn by_lp(tool: impl Fn(&str) -> Command, pdf: &Path) -> Result<()> {
+fn by_lp(tool: impl Fn(&str) -> Command, pdf: &Path, copies: u32) -> Result<()> {
     let known = tool("lpstat").arg("-e").output().map_err(|e| Error::not_found(absent(&e)))?;
     let known = String::from_utf8_lossy(&known.stdout);
     let printers: Vec<&str> = known.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
@@ -40,7 +41,11 @@ fn by_lp(tool: impl Fn(&str) -> Command, pdf: &Path) -> Result<()> {
         [only] => lp.args(["-d", only]),
         _ => &mut lp,
     };
-    done(lp.args(["-o", "print-scaling=none", "--"]).arg(pdf).output(), NO_SERVICE, NOT_TAKEN)
+    done(
+        lp.args(["-n", &copies.to_string(), "-o", "print-scaling=none", "--"]).arg(pdf).output(),
+        NO_SERVICE,
+        NOT_TAKEN,
+    )
 }
 
 fn absent(e: &std::io::Error) -> &'static str {
@@ -61,12 +66,14 @@ mod tests {
 
     #[test]
     fn windows_is_asked_with_the_path_as_one_argument() {
-        let asked = by_verb(Path::new("C:/支部 台账/盒脊'; calc.pdf"));
+        let asked = by_verb(Path::new("C:/支部 台账/盒脊'; calc.pdf"), 3);
         let words: Vec<String> = asked.get_args().map(|a| a.to_string_lossy().into_owned()).collect();
         assert_eq!(asked.get_program(), "powershell");
         assert_eq!(words[..2], ["-NoProfile", "-Command"]);
-        assert!(words[2].contains("param($file)") && words[2].contains("-Verb Print") && !words[2].contains("台账"));
-        assert_eq!(words[3..], ["C:/支部 台账/盒脊'; calc.pdf"]);
+        assert!(
+            words[2].contains("param($file, $times)") && words[2].contains("-Verb Print") && !words[2].contains("台账")
+        );
+        assert_eq!(words[3..], ["C:/支部 台账/盒脊'; calc.pdf", "3"]);
     }
 
     #[cfg(unix)]
@@ -98,7 +105,7 @@ mod tests {
                     command.env("ASKED", self.0.join("asked"));
                     command
                 };
-                by_lp(tool, Path::new("/tmp/盒脊 -o.pdf")).map_err(|e| e.fault().message)?;
+                by_lp(tool, Path::new("/tmp/盒脊 -o.pdf"), 2).map_err(|e| e.fault().message)?;
                 Ok(fs::read_to_string(self.0.join("asked")).expect("lp was asked").lines().map(str::to_owned).collect())
             }
         }
@@ -114,7 +121,7 @@ mod tests {
         #[test]
         fn the_one_printer_is_named_and_nothing_is_scaled() {
             let one = Tools::new("one", &[("lpstat", "echo Brother_一楼"), KEEPS]);
-            let asked = ["-d", "Brother_一楼", "-o", "print-scaling=none", "--", "/tmp/盒脊 -o.pdf"];
+            let asked = ["-d", "Brother_一楼", "-n", "2", "-o", "print-scaling=none", "--", "/tmp/盒脊 -o.pdf"];
             assert_eq!(one.send(), Ok(asked.map(str::to_owned).to_vec()));
             let two = Tools::new("two", &[("lpstat", "echo A; echo B"), KEEPS]);
             assert_eq!(

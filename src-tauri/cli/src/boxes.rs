@@ -66,6 +66,9 @@ pub enum Cmd {
         /// 向下移多少毫米，可以是负数
         #[arg(long, allow_hyphen_values = true, default_value_t = 0.0)]
         down: f64,
+        /// 窗口里打印时每次几份
+        #[arg(long, default_value_t = 1)]
+        copies: u32,
     },
     /// 本单位自己的打印模板
     #[command(subcommand)]
@@ -112,8 +115,8 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             kept(desk, &printed, &Leaves { what: "打印校准页", rows: 0, whole: false }, &out)
         }
         Cmd::Printer { name: None, .. } => listed(desk),
-        Cmd::Printer { name: Some(name), right, down } => {
-            let new = Printer { name, right: hundredths(right)?, down: hundredths(down)?, chosen: true };
+        Cmd::Printer { name: Some(name), right, down, copies } => {
+            let new = Printer { name, right: hundredths(right)?, down: hundredths(down)?, copies, chosen: true };
             desk.store()?.set_printer(&at, &new)?;
             listed(desk)
         }

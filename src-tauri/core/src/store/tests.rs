@@ -179,7 +179,7 @@ fn every_verb_has_a_name_of_its_own_that_a_person_knows() {
 fn how_far_a_printer_is_off_is_kept_by_its_name_and_one_is_in_use() {
     let (mut workspace, at, _folder) = office();
     let store = &mut workspace.store;
-    let printer = |name: &str, right, down, chosen| Printer { name: name.into(), right, down, chosen };
+    let printer = |name: &str, right, down, chosen| Printer { name: name.into(), right, down, copies: 1, chosen };
     assert_eq!(crate::store::printer(store.conn()).expect("none"), None);
     store.set_printer(&at, &printer(" 办公室 打印机 ", 50, -120, true)).expect("set");
     store.set_printer(&at, &printer("二楼", 0, 30, true)).expect("set");

@@ -13,6 +13,10 @@ name: string,
  */
 right: number, down: number, 
 /**
+ * How many of each paper it is usually asked for.
+ */
+copies: number, 
+/**
  * The one that sheets are now made for.
  */
 chosen: boolean, };
