@@ -1,8 +1,8 @@
 //! Which papers records and duties lead one to expect, and which of them are not filed.
 
 use super::facts::DutyFact;
-use super::filing::Paper;
-use super::missing::{Known, Missing, missing};
+use super::missing::{Known, Missing, is_about, missing};
+use super::paper::Paper;
 use super::records::records;
 use super::rules::rules;
 use super::{Item, items};
@@ -66,7 +66,7 @@ impl Proposal {
 /// What is filed and what is missing in a year, section by section. Months before an organisation's first of use ask for nothing;
 /// `duties` are those of the year, and what they ask for beyond the records.
 pub fn gaps(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[DutyFact]) -> Result<Gaps> {
-    let filed = items(conn, scope, Some(year))?;
+    let filed = about(conn, scope, year)?;
     let organisations = branch::covered(conn, scope)?;
     let mut absent = Vec::new();
     for organisation in &organisations {
@@ -77,7 +77,7 @@ pub fn gaps(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[Duty
     let sections = rules()?.section.iter().map(|s| SectionGaps {
         code: s.code.clone(),
         name: s.name.clone(),
-        items: filed.iter().filter(|i| i.section == s.code).count() as u32,
+        items: filed.iter().filter(|i| i.year == year && i.section == s.code).count() as u32,
         missing: absent.iter().filter(|(section, _)| *section == s.code).map(|(_, title)| title.clone()).collect(),
     });
     Ok(Gaps { year, sections: sections.collect() })
@@ -85,7 +85,7 @@ pub fn gaps(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[Duty
 
 /// Papers that records of a year lead one to expect and that are not filed yet.
 pub fn propose(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Vec<Proposal>> {
-    let filed = items(conn, scope, Some(year))?;
+    let filed = about(conn, scope, year)?;
     let mut proposals = Vec::new();
     for organisation in branch::covered(conn, scope)? {
         for missing in of(conn, at, &organisation, year, &filed, &[])? {
@@ -104,6 +104,13 @@ pub fn propose(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<V
         }
     }
     Ok(proposals)
+}
+
+/// The papers of a year, and those about it that were filed in the next: by hand, or when that still was the way.
+pub(super) fn about(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<Item>> {
+    let mut filed = items(conn, scope, Some(year))?;
+    filed.extend(items(conn, scope, Some(year + 1))?.into_iter().filter(|i| is_about(i, year)));
+    Ok(filed)
 }
 
 pub(super) fn of(

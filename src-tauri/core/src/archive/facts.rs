@@ -47,11 +47,10 @@ impl DutyFact {
         if self.group.is_empty() { period } else { format!("{period}（{}）", self.group) }
     }
 
-    /// The month to which its paper belongs: that of the due day where the paper comes after the period, else the period's last,
-    /// or the due day's where that comes before.
+    /// The month to which its paper belongs: the last of the period, or the due day's where that comes before. What is put up in
+    /// January about the fourth quarter is a paper of the year that the quarter is of.
     pub fn home(&self) -> Option<Month> {
-        let due = Month::of(self.due);
-        self.months().map(|(_, last)| if due > last { due } else { last.min(due) })
+        self.months().map(|(_, last)| last.min(Month::of(self.due)))
     }
 }
 

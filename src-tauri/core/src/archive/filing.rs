@@ -1,49 +1,15 @@
 //! Giving a paper its number and its box, correcting what was written of it, taking it out.
 
 use super::expected::{Proposal, propose};
+use super::paper::{Filing, Paper};
 use super::rules::rules;
 use super::{Item, Vacancy, number, rows, setting};
 use crate::branch::{self, Organisation, Scope, What};
-use crate::sheet::text;
 use crate::store::{Done, Store, Verb};
-use crate::{At, Code, Error, PartialDate, Result};
-use chrono::{Datelike, NaiveDate};
+use crate::{At, Code, Error, Result};
+use chrono::Datelike;
 use rusqlite::Connection;
 use serde::Deserialize;
-
-/// What is filed, before it has a number.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Filing {
-    pub organisation_id: String,
-    pub year: i32,
-    pub source: String,
-    pub paper: Paper,
-    /// Unknown columns of the sheet, a JSON object.
-    pub extras: String,
-}
-
-/// What a person may say of a paper.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchivePaper"))]
-pub struct Paper {
-    /// Code or name of the section.
-    pub section: String,
-    /// Code or name of the retention; empty for that of the section.
-    pub retention: String,
-    pub author: String,
-    pub document_number: String,
-    pub title: String,
-    #[cfg_attr(test, ts(type = "string"))]
-    pub dated: PartialDate,
-    pub pages: Option<u32>,
-    /// Tenths of a millimetre, where it was measured.
-    pub thickness: Option<u32>,
-    pub original: bool,
-    pub bound: bool,
-    pub cabinet: String,
-    pub shelf: String,
-    pub note: String,
-}
 
 /// One paper to be filed: a proposal by its key, with what a person corrected before; or, without a key, one of no record.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -68,71 +34,6 @@ impl Choice {
     }
 }
 
-impl Paper {
-    /// A paper of which only the day is known.
-    pub fn blank(day: NaiveDate) -> Paper {
-        Paper {
-            section: String::new(),
-            retention: String::new(),
-            author: String::new(),
-            document_number: String::new(),
-            title: String::new(),
-            dated: day.into(),
-            pages: None,
-            thickness: None,
-            original: true,
-            bound: false,
-            cabinet: String::new(),
-            shelf: String::new(),
-            note: String::new(),
-        }
-    }
-
-    /// As it is kept: cleaned, its section and retention by their codes.
-    /// # Errors
-    /// `Usage` for an unknown section or retention, no title, no pages or a day to come; `InputRefused` for a mark of secrecy.
-    fn checked(&self, at: &At) -> Result<Paper> {
-        let rules = rules()?;
-        let clean = |text: &str| text::clean(text).trim().to_owned();
-        let marked = [&self.title, &self.document_number, &self.author, &self.note];
-        if marked.iter().any(|t| rules.is_marked_secret(t)) {
-            return Err(secret());
-        }
-        let section = rules.section_named(&self.section).ok_or_else(|| unknown_section(rules))?;
-        let usual = if self.retention.is_empty() { &section.retention } else { &self.retention };
-        let unknown = || Error::usage("没有这个保管期限。请写：永久、30年、10年。");
-        let retention = rules.retention_coded(usual).ok_or_else(unknown)?;
-        if clean(&self.title).is_empty() {
-            return Err(Error::usage("没有写题名。请补上；文件本身没有题名的，自拟题名写在[ ]里。"));
-        }
-        if self.dated.first() > at.today() {
-            return Err(Error::usage("文件日期在今天之后。请更正日期，或形成以后再归档。"));
-        }
-        if self.pages == Some(0) || self.thickness == Some(0) {
-            return Err(Error::usage("页数和厚度要大于0；还没有数、没有量的，请空着。"));
-        }
-        Ok(Paper {
-            section: section.code.clone(),
-            retention: retention.to_owned(),
-            author: clean(&self.author),
-            document_number: clean(&self.document_number),
-            title: clean(&self.title),
-            cabinet: clean(&self.cabinet),
-            shelf: clean(&self.shelf),
-            note: clean(&self.note),
-            ..self.clone()
-        })
-    }
-}
-
-pub(super) fn secret() -> Error {
-    Error::refused("标有国家秘密标志（秘密、机密、绝密）的文件不得录入本程序，没有收入。请按保密规定另行保管。")
-}
-
-pub(super) fn unknown_section(rules: &super::rules::Rules) -> Error {
-    Error::usage(format!("没有这个资料卷。请写下列名称或代码之一：{}。", rules.section_names()))
-}
-
 /// Files papers: filing says that the paper lies in the box. All of them get their numbers in one step.
 /// # Errors
 /// `NotFound` where a key is no open proposal; `Usage` where a paper without a record has no one organisation to go to, or is
@@ -141,7 +42,7 @@ pub(super) fn unknown_section(rules: &super::rules::Rules) -> Error {
 pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Choice]) -> Result<Done<Vec<Item>>> {
     let open = propose(store.conn(), at, scope, year)?;
     let chosen: Vec<Filing> =
-        choices.iter().map(|c| filing(store.conn(), at, scope, &open, c)).collect::<Result<_>>()?;
+        choices.iter().map(|c| filing(store.conn(), at, scope, (year, &open), c)).collect::<Result<_>>()?;
     if let Some(key) = choices
         .iter()
         .enumerate()
@@ -174,7 +75,13 @@ fn once(tx: &Connection, f: &Filing) -> Result<()> {
     Err(Error::said(Code::Twice, said))
 }
 
-fn filing(conn: &Connection, at: &At, scope: &Scope, open: &[Proposal], choice: &Choice) -> Result<Filing> {
+fn filing(
+    conn: &Connection,
+    at: &At,
+    scope: &Scope,
+    (asked, open): (i32, &[Proposal]),
+    choice: &Choice,
+) -> Result<Filing> {
     let found = open.iter().find(|p| p.key == choice.key);
     let gone = || Error::not_found("这一条已经归档，或记录已改动。请刷新待归档列表后再选。");
     let (organisation_id, paper) = match (found, &choice.paper) {
@@ -184,7 +91,8 @@ fn filing(conn: &Connection, at: &At, scope: &Scope, open: &[Proposal], choice: 
         (None, _) => return Err(gone()),
     };
     let paper = paper.checked(at)?;
-    let year = paper.dated.first().year();
+    // What is put up in January about the year before is filed with that year.
+    let year = if found.is_some_and(|p| p.dated.year() != asked) { asked } else { paper.dated.first().year() };
     Ok(Filing { organisation_id, year, source: choice.key.clone(), paper, extras: "{}".into() })
 }
 
@@ -206,7 +114,7 @@ pub fn edit(store: &mut Store, at: &At, scope: &Scope, item_id: &str, paper: &Pa
     let item = find(store.conn(), scope, item_id)?;
     permit(store.conn(), &item)?;
     let paper = paper.checked(at)?;
-    let year = paper.dated.first().year();
+    let year = item.year_of(paper.dated);
     let filing = Filing {
         organisation_id: item.organisation_id.clone(),
         year,

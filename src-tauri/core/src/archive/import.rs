@@ -1,6 +1,7 @@
 //! From the sheet 归档文件登记 to filed papers.
 
-use super::filing::{self, Filing, Paper, put};
+use super::filing::{self, put};
+use super::paper::{Filing, Paper};
 use super::rules::{Rules, Term, rules};
 use super::{Item, rows};
 use crate::branch::{Receiver, Scope};
@@ -106,6 +107,7 @@ fn settle(
     let Some((item, extras)) = rows::same(conn, &filing)? else {
         return Ok((Outcome::Accepted, Some(Step::Add(filing))));
     };
+    filing.year = item.year_of(filing.paper.dated);
     let p = &mut filing.paper;
     (p.original, p.bound, p.thickness) = (item.original, item.bound, p.thickness.or(item.thickness));
     (p.cabinet, p.shelf) = (item.cabinet.clone(), item.shelf.clone());

@@ -1,10 +1,10 @@
 //! 迎检: of a period, which duty is proved by which paper, where that lies, what is missing, and what was filed late.
 
-use super::expected::of;
+use super::Item;
+use super::expected::{about, of};
 use super::facts::{DutyFact, Standing};
 use super::missing::Missing;
 use super::rules::{Expected, rules};
-use super::{Item, items};
 use crate::branch::{self, Scope};
 use crate::{At, Error, Month, Result};
 use rusqlite::Connection;
@@ -67,13 +67,16 @@ pub fn inspection(
     }
     let (mut filed, mut missing) = (Vec::new(), Vec::new());
     for year in from.year..=to.year {
-        let of_year = items(conn, scope, Some(year))?;
+        let lying = about(conn, scope, year)?;
         for organisation in branch::covered(conn, scope)? {
-            missing.extend(of(conn, at, &organisation, year, &of_year, duties)?);
+            missing.extend(of(conn, at, &organisation, year, &lying, duties)?);
         }
-        filed.extend(of_year);
+        filed.extend(lying.into_iter().filter(|i| i.year == year));
     }
-    filed.retain(|i| i.dated.last() >= from.first() && i.dated.first() <= to.last());
+    filed.retain(|i| {
+        let (first, last) = i.days();
+        last >= from.first() && first <= to.last()
+    });
     missing.retain(|m| m.required && m.month >= from && m.month <= to);
     // A duty of December that falls due in January is no matter of a period that begins with January.
     let touches = |d: &&DutyFact| d.months().is_some_and(|(first, last)| first <= to && from <= last);

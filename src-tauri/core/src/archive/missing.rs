@@ -44,7 +44,7 @@ pub(super) fn missing(e: &Expected, known: &Known) -> Vec<Missing> {
     };
     let mut found = Vec::new();
     for month in (1..=12).filter_map(|m| Month::new(known.year, m)).filter(|m| *m >= known.since) {
-        let held: Vec<&Record> = own.iter().copied().filter(|r| month.contains(r.on)).collect();
+        let held: Vec<&Record> = own.iter().copied().filter(|r| r.home() == month).collect();
         for record in held.iter().filter(|r| !is_filed(r)) {
             // A paper by sheet or by hand stands for one record, for that of its name where records have one.
             match loose.iter().position(|i| is_of_time(i, record, month) && stands_for(e, i, record)) {
@@ -66,7 +66,7 @@ fn key(e: &Expected, record: &Record) -> String {
 /// True where a paper is of the record's time: that which the record is of, else its month.
 fn is_of_time(item: &Item, record: &Record, month: Month) -> bool {
     match months(&record.period) {
-        Some((from, to)) => belongs(item, from, to, month),
+        Some((from, to)) => belongs(item, from, to, month.max(Month::of(record.on))),
         None => month_of(item) == month,
     }
 }
@@ -108,7 +108,8 @@ fn asked(e: &Expected, known: &Known, fact: &DutyFact, own: &[&Record], loose: &
     if own.iter().any(|r| is_of(&r)) {
         return None;
     }
-    let fits = |i: &&Item| belongs(i, from, to, home) && (fact.group.is_empty() || i.title.contains(&fact.group));
+    let last = home.max(Month::of(fact.due));
+    let fits = |i: &&Item| belongs(i, from, to, last) && (fact.group.is_empty() || i.title.contains(&fact.group));
     if let Some(place) = loose.iter().position(fits) {
         loose.remove(place);
         return None;
@@ -120,7 +121,7 @@ fn asked(e: &Expected, known: &Known, fact: &DutyFact, own: &[&Record], loose: &
 }
 
 /// True where a paper is of the period: as its title says, else by its day.
-fn belongs(item: &Item, from: Month, to: Month, home: Month) -> bool {
+fn belongs(item: &Item, from: Month, to: Month, last: Month) -> bool {
     let title = item.title.as_str();
     if titled_year(title).is_some_and(|year| year != to.year) {
         return false;
@@ -135,7 +136,16 @@ fn belongs(item: &Item, from: Month, to: Month, home: Month) -> bool {
         }
     }
     let month = month_of(item);
-    from <= month && month <= to.max(home)
+    from <= month && month <= to.max(last)
+}
+
+/// True for a paper of the year after that is about this one: as its title says, or as the record that it was filed for says.
+pub(super) fn is_about(item: &Item, year: i32) -> bool {
+    let period = item.source.split(':').nth(2).filter(|_| item.source.starts_with("points:"));
+    match item.source.is_empty() {
+        true => titled_year(&item.title) == Some(year),
+        false => period.is_some_and(|p| p.get(..4) == Some(&year.to_string()) && p.get(4..5) != Some("-")),
+    }
 }
 
 fn titled_year(title: &str) -> Option<i32> {

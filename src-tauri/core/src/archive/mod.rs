@@ -11,6 +11,7 @@ mod filing;
 mod import;
 mod inspect;
 mod missing;
+mod paper;
 mod papers;
 mod prints;
 mod records;
@@ -25,9 +26,10 @@ pub use box_papers::{BoxOrder, BoxPaper, box_list, box_papers};
 pub use checks::{Check, Checked, checks, draw, note};
 pub use expected::{Gaps, Proposal, SectionGaps, gaps, propose};
 pub use facts::{DutyFact, Standing};
-pub use filing::{Choice, Paper, edit, file, withdraw};
+pub use filing::{Choice, edit, file, withdraw};
 pub use import::import;
 pub use inspect::{Inspection, InspectionLine, evidenced, inspection};
+pub use paper::Paper;
 pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{attach, detach, save_scan, scan, scans};
@@ -35,8 +37,8 @@ pub use year::{Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::{self, Organisation, Scope};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, PartialDate, Result};
-use chrono::NaiveDate;
+use crate::{At, Error, Month, PartialDate, Result};
+use chrono::{Datelike, NaiveDate};
 use rules::{NumberParts, rules};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -89,6 +91,20 @@ pub struct Item {
 }
 
 impl Item {
+    /// The year to which it belongs once it is dated so: one that is not of the year of its day stays where it is.
+    fn year_of(&self, dated: PartialDate) -> i32 {
+        if self.dated.first().year() == self.year { dated.first().year() } else { self.year }
+    }
+
+    /// The days that it is of. One that came in January and belongs to the year before is of that year's December.
+    fn days(&self) -> (NaiveDate, NaiveDate) {
+        let (first, last) = (self.dated.first(), self.dated.last());
+        match Month::new(self.year, 12).filter(|_| first.year() > self.year) {
+            Some(december) => (december.first(), december.last()),
+            None => (first, last),
+        }
+    }
+
     /// What a person may correct of it.
     pub fn paper(&self) -> Paper {
         let i = self.clone();

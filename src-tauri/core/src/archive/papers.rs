@@ -116,7 +116,7 @@ pub fn half_summary(
         let mut rows = Vec::new();
         for section in &rules()?.section {
             let of_section = || filed.iter().filter(|i| i.section == section.code);
-            let of = |m: &u32| of_section().filter(|i| i.dated.first().month() == *m).count();
+            let of = |m: &u32| of_section().filter(|i| i.days().0.month() == *m).count();
             let counts: Vec<usize> = months.iter().map(of).collect();
             let open = missing.sections.iter().find(|s| s.code == section.code).map_or(0, |s| s.missing.len());
             let mut row = vec![section.name.clone()];

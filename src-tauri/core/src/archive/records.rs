@@ -1,6 +1,7 @@
 //! The records of all rooms that leave a paper. Of talks nothing is read but the day and the number: neither who talked nor what about
 //! stands in the title of a sealed envelope, for a catalogue is read by whoever opens the box.
 
+use super::facts::months;
 use crate::branch::{self, Organisation, Scope};
 use crate::dues::{self, FundKind};
 use crate::life::{self, Plan};
@@ -32,6 +33,11 @@ impl Record {
         let (kind, none) = (kind.into(), String::new);
         Record { kind, key, on, label: none(), group: none(), period: none(), document: none(), entered: none() }
     }
+    /// The month to which its paper belongs: that of its day, or the last of the period that it is of where the day comes after.
+    pub fn home(&self) -> Month {
+        let on = Month::of(self.on);
+        months(&self.period).map_or(on, |(_, last)| last.min(on))
+    }
     fn labelled(mut self, label: impl Into<String>) -> Record {
         self.label = label.into();
         self
@@ -53,7 +59,7 @@ pub(super) fn records(conn: &Connection, at: &At, organisation: &Organisation, y
     all.extend(of_dues(conn, &scope, organisation, days)?);
     all.extend(of_branch(conn, organisation)?);
     all.extend(of_members(conn, &scope, days)?);
-    all.retain(|r| r.on.year() == year && r.on <= at.today());
+    all.retain(|r| r.home().year == year && r.on <= at.today());
     Ok(all)
 }
 
@@ -136,13 +142,12 @@ fn of_points(conn: &Connection, scope: &Scope, o: &Organisation, year: i32) -> R
     let closed = points::closings(conn, scope, from, to)?;
     let month = |m: Month| Record::new("points-month", format!("points:{}:{m}", o.id), m.last());
     let mut records: Vec<Record> = closed.into_iter().map(|c| month(c.month)).collect();
-    let quarters = [(year - 1, 4), (year, 1), (year, 2), (year, 3), (year, 4)];
-    let names = ["第一季度", "第二季度", "第三季度", "第四季度"];
-    let quarters = quarters.map(|(y, q)| {
-        (Period::Quarter(y, q), "points-quarter", format!("{y}Q{q}"), format!("{y}年{}", names[q as usize - 1]))
+    let quarters = (1..).zip(["第一季度", "第二季度", "第三季度", "第四季度"]);
+    let quarters = quarters.map(|(q, name)| {
+        (Period::Quarter(year, q), "points-quarter", format!("{year}Q{q}"), format!("{year}年{name}"))
     });
-    let years = [year - 1, year].map(|y| (Period::Year(y), "points-year", y.to_string(), format!("{y}年度")));
-    for (period, kind, key, label) in quarters.into_iter().chain(years) {
+    let whole = (Period::Year(year), "points-year", year.to_string(), format!("{year}年度"));
+    for (period, kind, key, label) in quarters.chain([whole]) {
         for published in points::steps(conn, scope, period)?.into_iter().filter_map(|s| s.published) {
             let record = Record::new(kind, format!("points:{}:{key}", o.id), published.day).labelled(label.as_str());
             records.push(Record { period: key.clone(), ..record });

@@ -4,7 +4,7 @@ mod shelf;
 
 pub use shelf::*;
 
-use super::filing::{Filing, Paper};
+use super::paper::{Filing, Paper};
 use super::rules::Room;
 use super::{Item, Setting, Vacancy};
 use crate::scans::Shelf;

@@ -1,6 +1,7 @@
 //! Scans of filed papers.
 
-use super::filing::{find, secret};
+use super::filing::find;
+use super::paper::secret;
 use super::rows::SCANS;
 use super::rules::rules;
 use crate::branch::Scope;

@@ -1,7 +1,7 @@
 //! An office's own layouts: files in a folder beside the store, each named as people name the document. They go before the
 //! built-in ones; a broken one stops the print with a sentence and is set aside by one verb, never deleted.
 
-use super::template::{FILES, File};
+use super::template::{FILES, File, id};
 use super::{Press, Template, layout, specimen};
 use crate::file::{self, Existing};
 use crate::{Code, Error, Result};
@@ -43,7 +43,7 @@ impl Own {
             if path.is_file() {
                 let text = String::from_utf8(file::read(&path, LIMIT)?);
                 let text = text.map_err(|_| broken(known.name, None, "不是UTF-8文本"))?;
-                let id = super::world::id(known.path).ok_or_else(|| Error::Bug("layout path".into()))?;
+                let id = id(known.path).ok_or_else(|| Error::Bug("layout path".into()))?;
                 sources.push(Source::new(id, text.trim_start_matches('\u{feff}').to_owned()));
             }
         }

@@ -1,5 +1,7 @@
 //! The documents, and the files they are laid out in.
 
+use typst::syntax::{FileId, RootedPath, VirtualPath, VirtualRoot};
+
 /// Variant, file below `assets/print`, name as people say it: an office's own layout of that name goes before ours.
 macro_rules! templates {
     ($($(#[$doc:meta])* $variant:ident $file:literal $name:literal,)*) => {
@@ -43,6 +45,11 @@ pub(super) struct File {
     pub path: &'static str,
     pub name: &'static str,
     pub text: &'static str,
+}
+
+/// A layout as Typst knows it.
+pub(super) fn id(path: &str) -> Option<FileId> {
+    Some(FileId::new(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?)))
 }
 
 templates! {

@@ -2,13 +2,13 @@
 
 use super::fonts::Fonts;
 use super::own::{self, Own};
-use super::template::FILES;
+use super::template::{FILES, id};
 use super::{Press, Template};
 use crate::{Error, Result};
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration};
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, Source};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
@@ -21,10 +21,6 @@ static SOURCES: LazyLock<Vec<Source>> =
     LazyLock::new(|| FILES.iter().filter_map(|f| Some(Source::new(id(f.path)?, f.text.to_owned()))).collect());
 
 const DATA: &str = "/data.json";
-
-pub(super) fn id(path: &str) -> Option<FileId> {
-    Some(FileId::new(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?)))
-}
 
 struct Desk<'a> {
     fonts: &'a Fonts,

@@ -4,7 +4,7 @@ use super::{chosen, filed, section};
 use crate::archive::missing::{Known, missing};
 use crate::archive::records::Record;
 use crate::archive::rules::rules;
-use crate::archive::{Choice, DutyFact, Item, Paper, Proposal, Standing, file, propose, verify};
+use crate::archive::{Choice, DutyFact, Item, Paper, Proposal, Standing, edit, file, propose, verify};
 use crate::branch::{self, Appointment, Scope};
 use crate::dues::{self, Class, FundKind, NewAssessment, NewFund, Payment};
 use crate::life::{self, NewPlan, NewStep};
@@ -94,16 +94,21 @@ fn every_kind_of_record_proposes_its_paper() {
     for line in table {
         assert!(found.contains(&line.to_owned()), "{line}\n{found:#?}");
     }
-    let next = told(&proposals(&open, &at, 2027));
     let published =
         ["2026年第四季度党员积分公示表 DY D10  2027-01-16 应有", "2026年度党员积分汇总排名表 DY D30  2027-01-16 应有"];
-    assert_eq!(next, published, "published in January, filed in January");
+    assert!(published.iter().all(|p| found.contains(&(*p).to_owned())), "put up in January, of the year before");
+    assert_eq!(told(&proposals(&open, &at, 2027)), [""; 0]);
     // Each paper is filed once: all accepted leaves nothing open.
-    for year in [2026, 2027] {
-        let keys: Vec<Choice> = proposals(&open, &at, year).iter().map(|p| chosen(&p.key)).collect();
-        file(&mut open.store, &at, &Scope::All, year, &keys).expect("filed");
-        assert_eq!(told(&proposals(&open, &at, year)), [""; 0]);
-    }
+    let keys: Vec<Choice> = proposals(&open, &at, 2026).iter().map(|p| chosen(&p.key)).collect();
+    file(&mut open.store, &at, &Scope::All, 2026, &keys).expect("filed");
+    assert!([2026, 2027].iter().all(|year| proposals(&open, &at, *year).is_empty()));
+    let all = filed(&open);
+    let last = all.iter().find(|i| i.title == "2026年第四季度党员积分公示表").expect("filed with 2026");
+    assert_eq!((last.year, last.dated.to_string().as_str()), (2026, "2027-01-16"));
+    // Corrected, it stays with its year.
+    let better = Paper { pages: Some(2), ..last.paper() };
+    let edited = edit(&mut open.store, &at, &Scope::All, &last.id, &better).expect("edited").value;
+    assert_eq!((edited.year, edited.number), (2026, last.number));
     assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
 }
 
@@ -292,6 +297,7 @@ fn asked(facts: &[DutyFact], items: &[Item]) -> Vec<String> {
 #[test]
 fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
     let (q3, half) = (day(9, 30), day(6, 30));
+    let january = |d| NaiveDate::from_ymd_opt(2027, 1, d).expect("a day");
     let cases = [
         ("meet.general", "2026Q3", q3, "第三季度支部党员大会会议记录"),
         ("meet.committee", "2026-10", day(10, 31), "10月支部委员会会议记录"),
@@ -303,8 +309,8 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
         ("plan.meetings", "2026", day(1, 31), "2026年“三会一课”计划"),
         ("report.meetings-half", "2026H1", half, "2026年上半年“三会一课”开展情况报告"),
         ("points.publish", "2026Q3", day(10, 28), "2026年第三季度党员积分公示表"),
-        ("points.publish", "2025Q4", day(1, 28), "2025年第四季度党员积分公示表"),
-        ("points.rank", "2025", day(1, 31), "2025年度党员积分汇总排名表"),
+        ("points.publish", "2026Q4", january(28), "2026年第四季度党员积分公示表"),
+        ("points.rank", "2026", january(31), "2026年度党员积分汇总排名表"),
     ];
     for (id, period, due, title) in cases {
         for (standing, wanted) in [
@@ -319,9 +325,8 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
     }
     let theme = asked(&[fact("themeday.monthly", "2026-08", day(8, 31), Standing::Overdue)], &[]);
     assert_eq!(theme, ["8月主题党日活动方案", "8月主题党日签到册", "8月主题党日活动记录"]);
-    let next =
-        fact("points.publish", "2026Q4", NaiveDate::from_ymd_opt(2027, 1, 28).expect("a day"), Standing::Overdue);
-    assert_eq!(asked(&[next], &[]), [""; 0], "a paper of next January");
+    let before = fact("points.publish", "2025Q4", day(1, 28), Standing::Overdue);
+    assert_eq!(asked(&[before], &[]), [""; 0], "a paper of the year before, though it was due in January");
     for period in ["2026W44", "2026-10-08", "2026-13", "2026Q5", "", "年"] {
         assert_eq!(asked(&[fact("meet.committee", period, day(10, 31), Standing::Overdue)], &[]), [""; 0], "{period}");
     }
