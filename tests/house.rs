@@ -333,6 +333,7 @@ fn every_table_is_strict_and_every_column_explained() {
 /// A comment on the column's own line or on the line above it.
 fn is_explained(sql: &str, column: &str) -> bool {
     let lines: Vec<&str> = sql.lines().collect();
-    let own = lines.iter().position(|line| line.split_whitespace().next() == Some(column));
+    let own =
+        lines.iter().position(|line| line.trim_start_matches([',', ' ']).split_whitespace().next() == Some(column));
     own.is_some_and(|n| lines[n].contains("--") || n > 0 && lines[n - 1].trim_start().starts_with("--"))
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use zhibu_core::branch::{About, Edition};
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Template};
+use zhibu_core::store;
 use zhibu_core::vault::Workspace;
 use zhibu_core::vault::backup::{self, Repaired};
 use zhibu_core::{Month, Result};
@@ -93,7 +94,10 @@ pub fn unlock(cmd: Unlock, desk: &mut Desk) -> Result<Answer> {
 pub fn undo(desk: &mut Desk) -> Result<Answer> {
     let at = desk.at();
     let done = desk.store()?.undo(&at)?;
-    Answer::new(&json!({ "undone": done.value, "changed": done.changed }), "已撤销上一步。")
+    Answer::new(
+        &json!({ "undone": done.value, "changed": done.changed }),
+        format!("已撤销上一步：{}。", store::title(&done.value)),
+    )
 }
 
 pub fn check(cmd: Check, desk: &mut Desk) -> Result<Answer> {

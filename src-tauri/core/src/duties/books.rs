@@ -3,7 +3,7 @@
 use super::calendar::Span;
 use super::pack::Rule;
 use super::{Mark, Occasion, Snooze, Switched, rows};
-use crate::branch::{self, Organisation, Scope};
+use crate::branch::{self, Organisation, Post, Scope};
 use crate::dues::{self, Standing};
 use crate::life::{self, Contact, Gathering, Pledge};
 use crate::members::{self, Category, Member, Past};
@@ -105,13 +105,13 @@ impl<'a> Records<'a> {
 pub struct Books<'r, 'a> {
     pub records: &'r mut Records<'a>,
     pub organisation: &'r Organisation,
-    secretaries: HashMap<NaiveDate, Option<String>>,
+    committees: HashMap<NaiveDate, Rc<[Post]>>,
     attended: HashMap<(NaiveDate, NaiveDate), Attendance>,
 }
 
 impl<'r, 'a> Books<'r, 'a> {
     pub fn open(records: &'r mut Records<'a>, organisation: &'r Organisation) -> Books<'r, 'a> {
-        Books { records, organisation, secretaries: HashMap::new(), attended: HashMap::new() }
+        Books { records, organisation, committees: HashMap::new(), attended: HashMap::new() }
     }
 
     pub fn today(&self) -> NaiveDate {
@@ -267,13 +267,17 @@ impl<'r, 'a> Books<'r, 'a> {
 
     /// The id of the secretary of that day; none where no committee is recorded.
     pub fn secretary(&mut self, on: NaiveDate) -> Result<Option<String>> {
-        if let Some(known) = self.secretaries.get(&on) {
+        Ok(self.committee(on)?.first().map(|p| p.member_id.clone()))
+    }
+
+    /// The committee of a day, in the order of its seats.
+    pub fn committee(&mut self, on: NaiveDate) -> Result<Rc<[Post]>> {
+        if let Some(known) = self.committees.get(&on) {
             return Ok(known.clone());
         }
-        let committee = branch::committee(self.records.conn, &self.organisation.id, on)?;
-        let first = committee.into_iter().next().map(|p| p.member_id);
-        self.secretaries.insert(on, first.clone());
-        Ok(first)
+        let read: Rc<[Post]> = branch::committee(self.records.conn, &self.organisation.id, on)?.into();
+        self.committees.insert(on, read.clone());
+        Ok(read)
     }
 
     /// In how many months of the year the member was on the roster at the end, months before the first of use left out; those

@@ -4,7 +4,7 @@ use super::books::Books;
 use super::calendar::Span;
 use super::pack::{Needs, Read, Rule, pack};
 use super::people;
-use super::proof::{Proof, day, marked};
+use super::proof::{Each, Proof, day, marked};
 use crate::life::{self, Gathering};
 use crate::members::Kind;
 use crate::points::{self, Period};
@@ -16,14 +16,20 @@ use std::collections::{BTreeSet, HashSet};
 pub fn missing(books: &mut Books, rule: &Rule, span: &Span) -> Result<Option<String>> {
     let today = books.today();
     Ok(match rule.needs {
-        Some(Needs::Committee | Needs::Secretary) if books.secretary(span.end.min(today))?.is_none() => {
+        Some(need @ (Needs::Committee | Needs::Secretary)) => {
+            let seats = books.committee(span.end.min(today))?;
             let roster = books.roster(today);
             let full = roster.iter().filter(|m| m.counts() && m.kind_on(today) == Kind::Formal).count();
-            Some(if full < pack()?.head.committee_from {
-                format!("正式党员{full}名，不设支委会")
-            } else {
-                "还没有登记支委会，请先在“组织概况”登记".into()
-            })
+            let small = full < pack()?.head.committee_from;
+            // A small branch has a secretary, perhaps a deputy, and no committee.
+            let alone =
+                small && need == Needs::Committee && seats.iter().all(|p| p.title == "书记" || p.title == "副书记");
+            match (alone, seats.is_empty()) {
+                (true, _) => Some(format!("正式党员{full}名，不设支委会")),
+                (false, true) if small => Some(format!("正式党员{full}名，还没有登记书记，请先在“组织概况”登记")),
+                (false, true) => Some("还没有登记支委会，请先在“组织概况”登记".into()),
+                (false, false) => None,
+            }
         }
         Some(Needs::Groups) if books.groups(span).is_empty() => Some("名册里没有党小组".into()),
         _ => None,
@@ -42,6 +48,7 @@ pub fn proof(books: &mut Books, rule: &Rule, span: &Span, group: &str) -> Result
         Some(Read::Standalone) => {
             every(books, rule, span, "次会议登记为单独召开", |g| g.standalone == Some(true))
         }
+        Some(Read::Appraisal) => appraisal(books, rule, span)?,
         Some(Read::Talk) => talk(books, rule, span)?,
         Some(Read::PointsRegister) => registration(books, span),
         Some(Read::PointsEvaluate | Read::PointsPublish | Read::PointsRank) => step(books, rule, span)?,
@@ -92,6 +99,22 @@ fn every(books: &Books, rule: &Rule, span: &Span, words: &str, shows: fn(&Gather
         text: format!("{done}/{}{words}", all.len()),
         ..Proof::default()
     }
+}
+
+/// The meeting alone is not enough: everybody who may have a grade has one, given by people.
+fn appraisal(books: &Books, rule: &Rule, span: &Span) -> Result<Proof> {
+    let all = life::appraisal(books.records.conn, books.records.at, &books.scope(), span.end.year())?;
+    let Some(own) = all.into_iter().next() else { return Ok(Proof::not_applicable("名册里还没有党员")) };
+    let decided = own.steps.iter().find(|s| s.id == "decision").and_then(|s| s.day);
+    let met = books.held(rule, span.start, span.end).map(|g| g.held_on).max();
+    let begun = met.is_some() || own.steps.iter().any(|s| s.day.is_some());
+    let graded = own.members.iter().filter(|m| m.gradable).map(|m| {
+        let done = !m.grade.is_empty();
+        Each { name: m.name.clone(), done, on: decided.or(met).or(Some(span.due)).filter(|_| done) }
+    });
+    let proof = Proof::of_people(graded.collect(), "已定等次", "没有参加评定等次的正式党员");
+    // Before anything was done, all names would stand there as open for a year.
+    Ok(if begun || proof.done > 0 { proof } else { Proof::open("") })
 }
 
 /// Pairs of the period; of a year whose pairs are counted by halves, a pair is open where it talked in neither.

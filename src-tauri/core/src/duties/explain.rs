@@ -67,9 +67,14 @@ fn read(rule: &Rule) -> &'static str {
     match rule.read {
         None => "别的层级的职责，只供了解，本程序不判断",
         Some(Read::Mark | Read::Occasion | Read::Birthday | Read::AfterGathering) => "由人登记“已完成”",
-        Some(Read::Gathering | Read::LectureSecretary | Read::Recorder | Read::Standalone | Read::Hours) => {
-            "组织生活记录"
-        }
+        Some(
+            Read::Gathering
+            | Read::LectureSecretary
+            | Read::Recorder
+            | Read::Standalone
+            | Read::Appraisal
+            | Read::Hours,
+        ) => "组织生活记录",
         Some(Read::Talk) => "谈心谈话的次数",
         Some(Read::DuesAssess | Read::DuesCollect | Read::DuesThemeDay) => "党费台账",
         Some(Read::PointsRegister | Read::PointsEvaluate | Read::PointsPublish | Read::PointsRank) => "积分台账",

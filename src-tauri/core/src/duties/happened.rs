@@ -175,7 +175,13 @@ fn transfers(books: &Books, rule: &Rule) -> Vec<Happened> {
             Some(c) => format!("{}收到回执", c.day),
             None => format!("{}开出介绍信，回执没有收到", e.day),
         };
-        found.extend(one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text));
+        let mut own = one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text);
+        // The letter itself says how long it holds.
+        let holds = e.details.valid_days.and_then(|n| e.day.checked_add_days(chrono::Days::new(n.into())));
+        if let (Some(h), Some(until)) = (&mut own, holds) {
+            h.span = Span { start: e.day.min(Books::lead(rule, until)), end: until, due: until, ..h.span.clone() };
+        }
+        found.extend(own);
     }
     found
 }
@@ -191,6 +197,21 @@ fn lost(books: &mut Books, rule: &Rule) -> Vec<Happened> {
         let closed = after.into_iter().find(|e| !matches!(e.kind, EventKind::Searched | EventKind::Amended));
         let text = closed.map_or_else(|| format!("{since}起失去联系"), |c| format!("{}已有结果", c.day));
         found.extend(one(rule, (&m.id, &m.name), since, closed.map(|c| c.day), text));
+    }
+    // Two years after 停止党籍 somebody still lost is the branch meeting's matter; it decides, not the program.
+    for (i, (m, e)) in events.iter().enumerate().filter(|(_, (_, e))| e.kind == EventKind::Suspended) {
+        let after = events[i + 1..].iter().take_while(|(other, _)| other.id == m.id).map(|(_, e)| e);
+        let closed = after.into_iter().find(|e| !matches!(e.kind, EventKind::Searched | EventKind::Amended));
+        let text = closed.map_or_else(
+            || format!("{}停止党籍，满两年仍无法联系的由支部大会研究", e.day),
+            |c| format!("{}已有结果", c.day),
+        );
+        let mut own = one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text);
+        let due = e.day.checked_add_months(Months::new(24));
+        if let (Some(h), Some(due)) = (&mut own, due) {
+            h.span = Span { start: Books::lead(rule, due), end: due, due, ..h.span.clone() };
+        }
+        found.extend(own);
     }
     // The roster of an office may begin with somebody who was lost before.
     let today = books.today();
@@ -218,11 +239,15 @@ fn secretaries(books: &mut Books, rule: &Rule) -> Result<Vec<Happened>> {
 
 fn newcomers(books: &mut Books, rule: &Rule) -> Vec<Happened> {
     let roster = books.roster(books.today());
-    let each = roster.iter().filter(|m| m.counts()).filter_map(|m| {
-        let joined = m.joined?.exact()?;
-        one(rule, (&m.id, &m.name), joined, None, format!("{joined}入党"))
+    // Once in the year of probation, once in the year after it.
+    let each = roster.iter().filter(|m| m.counts()).flat_map(|m| {
+        let begins = [(m.joined, "入党"), (m.confirmed, "转正")];
+        begins.map(|(day, what)| {
+            let day = day?.exact()?;
+            one(rule, (&m.id, &m.name), day, None, format!("{day}{what}"))
+        })
     });
-    each.collect()
+    each.flatten().collect()
 }
 
 fn after_gatherings(books: &Books, rule: &Rule) -> Vec<Happened> {

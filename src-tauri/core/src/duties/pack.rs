@@ -127,6 +127,7 @@ pub enum Read {
     /// Every gathering of the kinds names its recorder.
     Recorder,
     Standalone,
+    Appraisal,
     /// Coverage of the pair of the same id.
     Talk,
     /// Confirmation dates of the roster.

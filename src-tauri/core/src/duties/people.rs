@@ -5,8 +5,7 @@ use super::books::Books;
 use super::calendar::Span;
 use super::pack::{People, Read, Rule};
 use super::proof::{Each, Proof, day};
-use crate::branch;
-use crate::life::{self, Presence};
+use crate::life::{self, Gathering, Presence};
 use crate::members::{Category, EventKind, Member};
 use crate::points;
 use crate::{Month, Result};
@@ -19,7 +18,10 @@ pub fn proof(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {
     let people = chosen(books, rule, span, people)?;
     let mut proof = match rule.read {
         Some(Read::Hours) => hours(books, rule, span, people)?,
-        Some(Read::Service) => service(books, rule, span, people)?,
+        Some(Read::Service) => {
+            let able = able(books, span, people)?;
+            service(books, rule, span, able)?
+        }
         Some(Read::DuesAssess) => assessed(books, rule, span, people)?,
         Some(Read::DuesCollect) => collected(books, rule, span, people)?,
         Some(Read::Contact) => contacted(books, rule, span, people),
@@ -51,7 +53,7 @@ fn chosen(books: &mut Books, rule: &Rule, span: &Span, mut people: Vec<Rc<Member
             people = kept;
         }
         Some(People::Committee) => {
-            let seated = branch::committee(books.records.conn, &books.organisation.id, day)?;
+            let seated = books.committee(day)?;
             people.retain(|m| seated.iter().any(|p| p.member_id == m.id));
         }
     }
@@ -97,19 +99,41 @@ fn share(books: &Books, whole: u32, m: &Member, span: &Span) -> u32 {
     (whole * books.months_here(&m.id, span.end.year())).div_ceil(12)
 }
 
+/// Those who can: nobody counted as frail owes service.
+fn able(books: &mut Books, span: &Span, people: Vec<Rc<Member>>) -> Result<Vec<Rc<Member>>> {
+    let month = Month::of(span.end.min(books.today()));
+    let mut kept = Vec::new();
+    for m in people {
+        if books.category(month, &m.id)? != Some(Category::Frail) {
+            kept.push(m);
+        }
+    }
+    Ok(kept)
+}
+
+/// Times of service in the year, declared for points or recorded as a gathering; what stands in both is one.
 fn service(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>) -> Result<Proof> {
     let mut times: HashMap<String, (i64, Option<NaiveDate>)> = HashMap::new();
     let scope = books.scope();
-    let (mut month, last) = (Month::of(span.start), Month::of(span.end.min(books.today())));
+    let until = span.end.min(books.today());
+    let (mut month, last) = (Month::of(span.start), Month::of(until));
     while month <= last {
-        for entry in points::entries(books.records.conn, &scope, month)? {
-            let served: i64 =
-                entry.declarations.iter().filter(|d| rule.kinds.contains(&d.item)).map(|d| d.quantity).sum();
-            let own = times.entry(entry.member_id).or_default();
-            own.0 += served / 100;
-            if served > 0 {
-                own.1 = Some(month.last());
-            }
+        let mut came: HashMap<&String, (i64, Option<NaiveDate>)> = HashMap::new();
+        let recorded: Vec<Gathering> = books.held(rule, month.first(), month.last().min(until)).cloned().collect();
+        for (member, day) in recorded.iter().flat_map(|g| g.took_part.iter().map(|m| (m, g.held_on))) {
+            let own = came.entry(member).or_default();
+            *own = (own.0 + 1, own.1.max(Some(day)));
+        }
+        let declared = points::entries(books.records.conn, &scope, month)?;
+        for entry in &declared {
+            let counts = entry.declarations.iter().filter(|d| rule.kinds.contains(&d.item));
+            let served = counts.map(|d| d.quantity).sum::<i64>() / 100;
+            let own = came.entry(&entry.member_id).or_default();
+            *own = (own.0.max(served), own.1.or((served > 0).then(|| month.last())));
+        }
+        for (member, (count, day)) in came {
+            let own = times.entry(member.clone()).or_default();
+            *own = (own.0 + count, own.1.max(day));
         }
         month = month.next();
     }

@@ -4,6 +4,7 @@ mod calendar;
 mod clock;
 mod october;
 mod pack;
+mod readings;
 mod states;
 mod verbs;
 

@@ -53,7 +53,7 @@ fn pass(tx: &Connection, at: &At, new: &NewEvent, gates: &Gates) -> Result<Recor
     let replaced = book.replaced(new)?;
     permit(tx, at, &member, &book, new)?;
     let mut event = book.event(at, new);
-    let warnings = gates.permit(&event, replaced.as_ref())?.into_iter().collect();
+    let mut warnings: Vec<String> = gates.permit(&event, replaced.as_ref())?.into_iter().collect();
     if let Some(old) = &replaced {
         settle_category(tx, old, &rows::events_of(tx, &member.id)?, &book.events)?;
     }
@@ -69,6 +69,9 @@ fn pass(tx: &Connection, at: &At, new: &NewEvent, gates: &Gates) -> Result<Recor
     let id = event.id.clone();
     book.add(event);
     book.close(tx, &mut member, Some(&id))?;
+    if new.kind == EventKind::Confirmed {
+        warnings.extend(super::rules::Rules::load()?.probation_of(&member));
+    }
     Ok(Recorded { id, warnings })
 }
 

@@ -118,6 +118,13 @@ impl Rules {
         }
     }
 
+    /// What is to be looked at in how long probation lasted.
+    pub fn probation_of(&self, m: &Member) -> Vec<String> {
+        let mut found = Vec::new();
+        self.confirmation(m, &mut found);
+        found.into_iter().map(|f| f.message).collect()
+    }
+
     /// 入党 and 转正: never the wrong way round, one day only where the period had no probation, a year apart since 1982.
     fn confirmation(&self, m: &Member, found: &mut Vec<Finding>) {
         let (Some(joined), Some(confirmed)) = (m.joined, m.confirmed) else { return };

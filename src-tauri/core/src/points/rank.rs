@@ -157,10 +157,20 @@ fn suggest(conn: &Connection, rows: &mut [RankRow], month: Month) -> Result<()> 
     for row in rows.iter_mut() {
         // Where a veto was decided the program suggests nothing: the meeting decides.
         let Some(rank) = row.rank.map(i64::from).filter(|_| !row.vetoed) else { continue };
-        let fits = |b: &&pack::Band| row.total.0 >= b.from && b.rank_percent.is_none_or(|p| rank * 100 <= counted * p);
+        let fits = |b: &&pack::Band| row.total.0 >= b.from && b.rank_percent.is_none_or(|p| within(rank, counted, p));
         row.suggestion = pack.bands.iter().find(fits).map(|b| b.name.clone());
     }
     Ok(())
+}
+
+/// Whether a place is among the first so many percent. Whole percents cannot say a third: 33 means it, and 67 two thirds.
+pub(super) fn within(rank: i64, counted: i64, percent: i64) -> bool {
+    let (over, under) = match percent {
+        33 => (1, 3),
+        67 => (2, 3),
+        other => (other, 100),
+    };
+    rank * under <= counted * over
 }
 
 /// A line as people read it, with the clause its rule comes from.

@@ -119,7 +119,8 @@ impl Store {
     pub fn undo(&mut self, at: &At) -> Result<Done<String>> {
         let (id, name) = journal::newest(&self.conn)?.ok_or_else(|| Error::not_found("没有可以撤销的操作。"))?;
         if !Verb::by_name(&name).is_some_and(Verb::undoable) {
-            return Err(Error::forbidden("上一步是关账、上报、导入回执一类的操作，不能撤销。请用更正的办法处理。"));
+            let title = last::title(&name);
+            return Err(Error::forbidden(format!("上一步是“{title}”，不能撤销。请用更正或冲正的办法处理。")));
         }
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let by = journal::begin(&tx, Verb::Undo, at)?;

@@ -859,7 +859,8 @@ CREATE TABLE gathering_more (
     book_page TEXT NOT NULL,                                         -- page of the handwritten book, empty where there is none
     assessed_on TEXT NOT NULL,                                       -- ISO day of 实效测评, empty while it was not held
     assessment TEXT NOT NULL                                         -- what 实效测评 found, as written
-, standalone TEXT NOT NULL DEFAULT '' CHECK (standalone IN ('', 'yes', 'no'))) STRICT;
+, standalone TEXT NOT NULL DEFAULT '' -- held by itself, not with a business meeting: yes, no, empty where nobody said
+    CHECK (standalone IN ('', 'yes', 'no'))) STRICT;
 
 CREATE TABLE took_part (
     id TEXT NOT NULL PRIMARY KEY,                              -- UUIDv7

@@ -260,5 +260,5 @@ fn the_days_of_joining_keep_to_leap_years() {
         all.iter().filter(|d| d.id == "talk.political-birthday" && d.subject == "王一").map(|d| d.due).collect();
     assert_eq!(talk, [day(2027, 3, 7), day(2028, 3, 7), day(2029, 3, 7)]);
     let decide = all.iter().find(|d| d.id == "probation.decide").expect("on probation");
-    assert_eq!((decide.period.as_str(), decide.due), ("2027-03-31", day(2027, 4, 30)), "a month after 31 March");
+    assert_eq!((decide.period.as_str(), decide.due), ("2027-03-31", day(2027, 3, 31)), "the year is over");
 }

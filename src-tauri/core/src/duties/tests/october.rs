@@ -62,7 +62,7 @@ fn the_records_prove_what_was_done() {
 }
 
 #[test]
-fn confirmation_falls_due_a_month_after_probation() {
+fn confirmation_falls_due_when_probation_is_over() {
     let (open, at, _folder) = filled(JANUARY);
     let all = whole_year(&open.store, &at);
     let found: Vec<(&str, &str, NaiveDate, State)> = all
@@ -70,7 +70,7 @@ fn confirmation_falls_due_a_month_after_probation() {
         .filter(|d| d.id == "probation.decide" && d.state != State::Done)
         .map(|d| (d.subject.as_str(), d.period.as_str(), d.due, d.state))
         .collect();
-    let (first, twentieth) = (day(2026, 10, 1), day(2026, 10, 20));
+    let (first, twentieth) = (day(2026, 9, 1), day(2026, 9, 20));
     let wanted =
         [("苏珍轩", "2026-09-01", first), ("宋玉琴", "2026-09-01", first), ("谢超伟", "2026-09-20", twentieth)];
     assert_eq!(found, wanted.map(|(name, period, due)| (name, period, due, State::Overdue)));

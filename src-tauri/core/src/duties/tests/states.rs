@@ -236,7 +236,7 @@ fn anniversaries_terms_and_probation_have_their_days() {
         .filter(|d| d.id == "probation.decide" && d.state != State::Done)
         .map(|d| (d.subject.as_str(), d.due))
         .collect::<Vec<_>>();
-    assert_eq!(decide, [("苏珍轩", day(2026, 10, 1)), ("宋玉琴", day(2026, 10, 1)), ("谢超伟", day(2026, 10, 20))]);
+    assert_eq!(decide, [("苏珍轩", day(2026, 9, 1)), ("宋玉琴", day(2026, 9, 1)), ("谢超伟", day(2026, 9, 20))]);
 }
 
 #[test]

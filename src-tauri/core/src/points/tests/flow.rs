@@ -270,7 +270,8 @@ fn places_and_bands(store: &Store, at: &At) {
         let place = 1 + rows.iter().filter(|o| o.counted && o.total > row.total).count() as u32;
         assert_eq!(row.rank, Some(place), "{}", row.name);
         let fits = |b: &&pack::Band| {
-            row.total.0 >= b.from && b.rank_percent.is_none_or(|p| i64::from(place) * 100 <= counted * p)
+            row.total.0 >= b.from
+                && b.rank_percent.is_none_or(|p| crate::points::rank::within(i64::from(place), counted, p))
         };
         assert_eq!(row.suggestion, bands.iter().find(fits).map(|b| b.name.clone()));
     }

@@ -7,5 +7,5 @@ CREATE TABLE gathering_roll (
     members TEXT NOT NULL CHECK (members <> '')                      -- member ids of everybody due, in the order of their ids, comma between
 ) STRICT;
 
--- 单独召开: yes, no, or empty where nobody said.
-ALTER TABLE gathering_more ADD COLUMN standalone TEXT NOT NULL DEFAULT '' CHECK (standalone IN ('', 'yes', 'no'));
+ALTER TABLE gathering_more ADD COLUMN standalone TEXT NOT NULL DEFAULT '' -- held by itself, not with a business meeting: yes, no, empty where nobody said
+    CHECK (standalone IN ('', 'yes', 'no'));
