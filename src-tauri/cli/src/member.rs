@@ -84,7 +84,12 @@ fn kind(word: &str) -> Result<&'static KindRule> {
     let kinds = members::event_kinds()?;
     kinds
         .iter()
-        .find(|k| k.key.key() == word || k.label == word || k.label.split('（').next() == Some(word))
+        .find(|k| {
+            k.key.key() == word
+                || k.label == word
+                || k.also.iter().any(|a| a == word)
+                || k.label.split('（').next() == Some(word)
+        })
         .ok_or_else(|| {
             let known: Vec<String> =
                 kinds.iter().filter(|k| k.by_hand).map(|k| format!("{}（{}）", k.key.key(), k.label)).collect();

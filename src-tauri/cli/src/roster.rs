@@ -100,7 +100,8 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::List { full_id, on, search } => {
             let (scope, day) = (desk.scope()?, on.unwrap_or(desk.at().today()));
             let listed = members::list(desk.store()?.conn(), &scope, day, &search, number(full_id))?;
-            let text = roster(&listed, full_id);
+            let anybody = !search.is_empty() || members::anybody(desk.store()?.conn(), &scope, day)?;
+            let text = roster(&listed, full_id, anybody);
             Answer::new(&json!({ "members": listed }), text)
         }
         Cmd::Export { file, full_id, columns, view, only, sort, save_view } => {
@@ -174,7 +175,10 @@ pub fn chosen(
     Ok(view)
 }
 
-fn roster(listed: &[Listed], full: bool) -> String {
+fn roster(listed: &[Listed], full: bool, anybody: bool) -> String {
+    if listed.is_empty() && anybody {
+        return "没有符合条件的人。\n".into();
+    }
     if listed.is_empty() {
         return "名册里还没有人。请用 zhibu roster import 文件.xlsx 导入。".into();
     }

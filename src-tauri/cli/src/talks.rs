@@ -296,8 +296,9 @@ fn covered(coverage: &Coverage) -> String {
     for pair in &coverage.pairs {
         if let Some(note) = &pair.note {
             text += &format!("{}：{}\n", pair.name, note.message);
-        } else if !pair.open.is_empty() {
-            text += &format!("{}还没谈：{}\n", pair.name, pair.open.join("、"));
+        }
+        for count in pair.periods.iter().filter(|c| !c.open.is_empty()) {
+            text += &format!("{} {}还没谈：{}\n", count.period, pair.name, count.open.join("、"));
         }
     }
     text

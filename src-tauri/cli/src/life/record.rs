@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use chrono::NaiveDate;
 use serde_json::json;
 use std::path::PathBuf;
-use zhibu_core::life::{self, NewGathering, NewResolution, Recorded, Resolution, Roll, Sort, Tick, Vote};
+use zhibu_core::life::{self, NewGathering, NewResolution, Presence, Recorded, Resolution, Roll, Sort, Tick, Vote};
 use zhibu_core::{Error, Result, file, report};
 
 /// Which gathering: enough to say who is due.
@@ -120,11 +120,44 @@ pub fn show(id: &str, desk: &mut Desk) -> Result<Answer> {
     for judged in &found.votes {
         text += &format!("表决“{}”：{}\n", judged.vote.matter, judged.verdict.words);
     }
+    text += &attendance(&found);
     for task in &found.resolutions {
-        text += &format!("决议：{}（{}）\n", task.content, task.owner.name);
+        let due = task.due_on.map(|d| format!("，{d}前")).unwrap_or_default();
+        let done = task.closed_on.map(|d| format!("，{d}办结")).unwrap_or_default();
+        text += &format!("决议：{}（{}{due}{done}）\n", task.content, task.owner.name);
     }
     text += &found.body;
     Answer::new(&found, text)
+}
+
+/// Who was there, and who was not and why.
+fn attendance(found: &life::Record) -> String {
+    let g = &found.gathering;
+    let number = |n: Option<u32>| n.map_or("没有写".to_owned(), |n| format!("{n}人"));
+    let mut text = format!("应到{}，实到{}\n", number(g.due), number(g.present));
+    let mut line = |word: &str, names: Vec<String>| {
+        if !names.is_empty() {
+            text += &format!("{word}：{}\n", names.join("、"));
+        }
+    };
+    let of = |wanted: Presence| found.attendance.iter().filter(move |s| s.presence == wanted);
+    let came = of(Presence::Present).map(|s| s.name.clone()).chain(found.took_part.clone());
+    line("到会", came.collect());
+    for (presence, word) in [
+        (Presence::Online, "线上参加"),
+        (Presence::Home, "送学上门"),
+        (Presence::Excused, "请假"),
+        (Presence::Absent, "缺席"),
+        (Presence::Unknown, "没有登记到没到"),
+    ] {
+        let told =
+            |s: &life::Seen| if s.note.is_empty() { s.name.clone() } else { format!("{}（{}）", s.name, s.note) };
+        line(word, of(presence).map(told).collect());
+    }
+    if !found.roster_note.is_empty() {
+        text += &format!("{}\n", found.roster_note);
+    }
+    text
 }
 
 pub fn roll(which: &Which, desk: &mut Desk) -> Result<Answer> {
@@ -195,14 +228,24 @@ fn read(args: Record, desk: &mut Desk) -> Result<NewGathering> {
 }
 
 /// The people named, and with `--rest-present` everybody else who was due.
-fn ticks(args: &Record, organisation_id: &str, desk: &mut Desk) -> Result<Vec<Tick>> {
+fn ticks<'a>(args: &'a Record, organisation_id: &str, desk: &mut Desk) -> Result<Vec<Tick>> {
     let mut ticks = Vec::new();
-    let away = args.absent.iter().map(|a| a.split_once('=').unwrap_or((a.as_str(), "")));
-    let away = away.map(|(name, reason)| (name, life::reason_of(reason).to_owned(), reason.to_owned()));
-    let online = args.online.iter().map(|n| (n.as_str(), "online".to_owned(), String::new()));
-    let home = args.home.iter().map(|n| (n.as_str(), "home".to_owned(), String::new()));
-    for (name, reason, note) in away.chain(online).chain(home) {
-        let member_id = who(desk, organisation_id, args.which.day, name)?;
+    let away = args.absent.iter().map(|a| a.split_once('=').unwrap_or((a.as_str(), ""))).zip(1..);
+    let away = away.map(|((name, reason), n)| {
+        (format!("--absent 的第{n}个"), name, life::reason_of(reason).to_owned(), reason.to_owned())
+    });
+    let remote = |names: &'static str, of: &'static str, list: &'a [String]| {
+        list.iter()
+            .zip(1..)
+            .map(move |(name, n)| (format!("--{names} 的第{n}个"), name.as_str(), of.to_owned(), String::new()))
+    };
+    let (online, home) = (remote("online", "online", &args.online), remote("home", "home", &args.home));
+    for (which, name, reason, note) in away.chain(online).chain(home) {
+        let member_id = who(desk, organisation_id, args.which.day, name)
+            .map_err(|e| Error::said(e.code(), format!("{which}：{}", e.fault().message)))?;
+        if ticks.iter().any(|t: &Tick| t.member_id == member_id) {
+            return Err(Error::usage(format!("{which}人前面已经写过，同一个人只写一次。")));
+        }
         ticks.push(Tick { member_id, reason, note });
     }
     if args.rest_present {

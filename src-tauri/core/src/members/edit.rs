@@ -5,7 +5,7 @@ use super::fields::{self, field};
 use super::more::More;
 use super::rules::Rules;
 use super::{EventKind, Kind, Member, NewEvent, events, rows};
-use crate::branch;
+use crate::branch::{self, Scope};
 use crate::sheet::{Level, text};
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Result};
@@ -99,7 +99,13 @@ pub fn add(store: &mut Store, at: &At, new: &NewMember) -> Result<Done<Edited>> 
         if member.name.is_empty() {
             return Err(Error::usage("请写姓名。"));
         }
-        let warnings = sound(&member, at)?;
+        let mut warnings = sound(&member, at)?;
+        if !rows::by_name(tx, &Scope::All, &member.name)?.is_empty() {
+            warnings.push(
+                "名册里已有同名的党员。是同一个人的，请撤销上一步；不是的，请在以后的表里姓名后加身份证号后四位。"
+                    .into(),
+            );
+        }
         insert(tx, &member, &more)?;
         if let Some(day) = new.transferred {
             let (organisation, document) = (home.id.clone(), new.document.clone());

@@ -14,6 +14,10 @@ const TEXT: &str = include_str!("../../../../assets/rules/events.toml");
 pub struct KindRule {
     pub key: EventKind,
     pub label: String,
+    /// Other words for it.
+    #[serde(default, skip_serializing)]
+    #[cfg_attr(test, ts(skip))]
+    pub also: Vec<String>,
     /// Under which heading a form shows it.
     pub theme: String,
     /// It stands only with the number of the document that decided it.
