@@ -92,6 +92,17 @@ test('whoever wants a receipt has it from the same page', async () => {
   await w.picture('m2-receipts-saved')
   await w.window.executeScript('[...document.querySelectorAll(".el-dialog__headerbtn")].at(-1).click()')
   await w.hidden('export-done')
+  // The same from the ledger, for whoever asks later: only what is ticked.
+  await w.clickText('明细')
+  await w.clickCss('[data-test="dues-slip"]')
+  await w.click('dues-receipts')
+  await w.type('export-path', at('明细收据.pdf'))
+  await w.click('export-save')
+  await w.says('export-done', '明细收据.pdf')
+  assert.ok(readFileSync(at('明细收据.pdf')).length < readFileSync(at('收据.pdf')).length / 2, 'one receipt, not everybody')
+  await w.picture('m2-receipt-of-a-line')
+  await w.window.executeScript('[...document.querySelectorAll(".el-dialog__headerbtn")].at(-1).click()')
+  await w.hidden('export-done')
   w.counts()
 })
 

@@ -9,7 +9,7 @@ use zhibu_core::dues::{self, Class, FundKind, NewAssessment, NewFund, Payment, S
 use zhibu_core::members::{self, Named};
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Store;
-use zhibu_core::{Error, Month, PartialDate, Precision, Result};
+use zhibu_core::{Code, Error, Month, PartialDate, Precision, Result};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -50,6 +50,9 @@ pub enum Cmd {
         /// 收款人
         #[arg(long, default_value = "")]
         by: String,
+        /// 核对过了，像是重复的或多写的也照样登记
+        #[arg(long)]
+        anyway: bool,
     },
     /// 冲正记错的一笔
     Reverse {
@@ -80,6 +83,11 @@ pub enum Cmd {
         /// 减免的批准文号
         #[arg(long, default_value = "")]
         approval: String,
+    },
+    /// 年初核定：还没有核定今年党费的，金额照去年的；减免的要逐个重新核定
+    Renew {
+        #[arg(value_name = "YYYY")]
+        year: i32,
     },
     /// 按比例算一个基数每月该交多少；只算，不登记
     Rate {
@@ -151,11 +159,12 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let store = desk.store()?;
             listed(store, &dues::standing(store.conn(), &scope, from, to)?, restricted)
         }
-        Cmd::Record { member, month, amount, on, how, by } => {
+        Cmd::Record { member, month, amount, on, how, by, anyway } => {
             let member_id = member_of(desk, &member, month)?;
             let paid_on = on.unwrap_or(at.today());
             let payment = Payment { member_id, month, amount: fen(&amount)?, paid_on, how, collector: by };
-            let line = dues::record(desk.store()?, &at, &scope, &payment)?.value;
+            let enter = if anyway { dues::record_anyway } else { dues::record };
+            let line = enter(desk.store()?, &at, &scope, &payment).map_err(hinted)?.value;
             let text = format!("已登记：{month} 党费{}元，{paid_on}交。编号 {}\n", yuan(line.amount), line.id);
             Answer::new(&line, text)
         }
@@ -166,13 +175,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Lines { period } => {
             let (from, to) = months(period)?;
             let store = desk.store()?;
-            let lines = dues::lines(store.conn(), &scope, from, to)?;
-            let row = |l: &dues::Line| {
-                let name = members::get(store.conn(), &l.member_id)?.name;
-                Ok([name, l.month.to_string(), yuan(l.amount), l.paid_on.to_string(), l.id.clone()].to_vec())
-            };
-            let rows: Vec<Vec<String>> = lines.iter().map(row).collect::<Result<_>>()?;
-            Answer::new(&json!({ "lines": lines }), table(&["姓名", "月份", "金额", "缴费日期", "编号"], &rows))
+            told_lines(store, &dues::lines(store.conn(), &scope, from, to)?)
         }
         Cmd::Assess { member, amount, from, class, approval } => {
             let (member_id, class) = (member_of(desk, &member, from)?, Class::by_word(&class)?);
@@ -181,13 +184,18 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let json = json!({ "id": made.id, "member": made.member_id, "since": made.since, "amount": made.amount });
             Answer::new(&json, format!("已登记：自{from}起每月{}元。\n", yuan(made.amount)))
         }
+        Cmd::Renew { year } => {
+            let told = dues::renew(desk.store()?, &at, &scope, year)?.value;
+            let left = if told.left > 0 { format!("还有{}名要逐个核定。", told.left) } else { String::new() };
+            Answer::new(&told, format!("已照旧核定{}名。{left}\n", told.fixed))
+        }
         Cmd::Rate { base, payer } => {
             let amount = dues::by_rate(&payer, fen(&base)?)?;
             Answer::new(&json!({ "amount": amount }), format!("每月{}元。核定以支部研究为准。\n", yuan(amount)))
         }
         Cmd::Collect { month, members, on, how, by } => {
             let paid_on = on.unwrap_or(at.today());
-            collected(desk, month, &members, Takings { paid_on, how, collector: by, sums: Vec::new() })
+            collected(desk, month, &members, Takings { paid_on, how, collector: by, sums: Vec::new(), anyway: false })
         }
         Cmd::Fund(args) => funded(desk, args),
         Cmd::Arrears => {
@@ -195,6 +203,15 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             owed(store, &dues::arrears(store.conn(), &scope, at.today())?)
         }
     }
+}
+
+fn told_lines(store: &Store, lines: &[dues::Line]) -> Result<Answer> {
+    let row = |l: &dues::Line| {
+        let name = members::get(store.conn(), &l.member_id)?.name;
+        Ok([name, l.month.to_string(), yuan(l.amount), l.paid_on.to_string(), l.id.clone()].to_vec())
+    };
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect::<Result<_>>()?;
+    Answer::new(&json!({ "lines": lines }), table(&["姓名", "月份", "金额", "缴费日期", "编号"], &rows))
 }
 
 impl From<Kind> for FundKind {
@@ -315,10 +332,20 @@ fn owed(store: &Store, found: &[dues::Arrears]) -> Result<Answer> {
     Answer::new(&json!({ "arrears": found }), text)
 }
 
+/// How the command line says that somebody has looked again.
+fn hinted(error: Error) -> Error {
+    let fault = error.fault();
+    if fault.code != Code::Doubtful {
+        error
+    } else {
+        Error::said(fault.code, format!("{}加上 --anyway 就登记。", fault.message))
+    }
+}
+
 /// 分 of a sum that a person typed in yuan.
 fn fen(written: &str) -> Result<i64> {
     let wrong = || Error::usage("金额要写成元，最多两位小数，例如 15 或 15.50。");
-    dues::fen(written.trim().trim_end_matches('元')).ok_or_else(wrong)
+    dues::fen(written).ok_or_else(wrong)
 }
 
 fn yuan(fen: i64) -> String {

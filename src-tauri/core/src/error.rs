@@ -23,6 +23,9 @@ pub enum Code {
     CannotWrite,
     /// An office's own print layout is at fault; it can be set aside.
     LayoutBroken,
+    /// Probably a slip of the pen: a sum far beyond what is due, or the same payment again. Whoever has looked again may enter
+    /// it all the same.
+    Doubtful,
 }
 
 impl Code {
@@ -36,7 +39,7 @@ impl Code {
             Code::NotAWorkspace => 12,
             Code::InputRefused | Code::LayoutBroken => 13,
             Code::NotFound => 14,
-            Code::Forbidden | Code::Twice => 15,
+            Code::Forbidden | Code::Twice | Code::Doubtful => 15,
             Code::CannotWrite => 16,
         }
     }

@@ -9,7 +9,7 @@ use zhibu_core::Month;
 use zhibu_core::dues::{
     self, Arrears as DuesArrears, Assessed as DuesAssessed, Board as DuesBoard, Class, Fund as DuesFund,
     Line as DuesLine, Mention as DuesMention, NewAssessment, NewFund as NewDuesFund, Purpose as DuesPurpose,
-    Standing as DuesStanding, Takings as DuesTakings,
+    Renewed as DuesRenewed, Standing as DuesStanding, Takings as DuesTakings,
 };
 use zhibu_core::sheet::{ImportReport, Pick};
 
@@ -70,6 +70,12 @@ pub fn assess_dues(
         dues::assess(&mut w.store, at, scope, &new)
     })
     .map(|_| ())
+}
+
+/// Fixes the year's amounts as they were, for everybody who has none of this year yet.
+#[tauri::command(async)]
+pub fn renew_dues(app: State<'_, App>, year: i32) -> Answer<DuesRenewed> {
+    app.write(|w, scope, at| dues::renew(&mut w.store, at, scope, year))
 }
 
 /// Enters what was taken in on one day.

@@ -68,6 +68,7 @@ macro_rules! every_command {
             dues::import_dues,
             dues::read_dues_list,
             dues::record_dues_fund,
+            dues::renew_dues,
             dues::reverse_dues,
             dues::reverse_dues_fund,
             duties::add_duty_occasion,

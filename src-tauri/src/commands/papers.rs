@@ -195,7 +195,11 @@ fn kept(store: &Store, at: &At, scope: &Scope, order: &PaperOrder, number: Numbe
         return Ok(Laid { template: Template::Letter, data: to_value(letters)?, what: "组织关系介绍信", rows });
     }
     if let PaperDocument::DuesReceipt = order.document {
-        let told = dues::receipts(conn, at, scope, &order.members)?;
+        // Of chosen payments, or without any of a whole month.
+        let told = match order.members.as_slice() {
+            [] => dues::receipts_of(conn, at, scope, month(order)?, &[])?,
+            chosen => dues::receipts(conn, at, scope, chosen)?,
+        };
         let rows = told.receipts.len();
         return Ok(Laid { template: Template::DuesReceipt, data: to_value(told)?, what: "党费收据", rows });
     }

@@ -30,6 +30,7 @@ import type { DuesFund } from './bindings/DuesFund'
 import type { DuesLine } from './bindings/DuesLine'
 import type { DuesMention } from './bindings/DuesMention'
 import type { DuesPurpose } from './bindings/DuesPurpose'
+import type { DuesRenewed } from './bindings/DuesRenewed'
 import type { DuesStanding } from './bindings/DuesStanding'
 import type { DuesTakings } from './bindings/DuesTakings'
 import type { Duty } from './bindings/Duty'
@@ -418,6 +419,9 @@ export const duesRate = (payer: string, base: number): Promise<number> => call('
 
 /** Enters what a member is to pay from a month on; `kind` as the rules name the classes. */
 export const assessDues = (member: string, since: string, amount: number, kind: string, approval: string): Promise<void> => call('assess_dues', { member, since, amount, kind, approval })
+
+/** Fixes the year's amounts as they were, for everybody who has none of this year yet. */
+export const renewDues = (year: number): Promise<DuesRenewed> => call('renew_dues', { year })
 
 /** Enters what was taken in on one day. */
 export const collectDues = (takings: DuesTakings): Promise<DuesLine[]> => call('collect_dues', { takings })

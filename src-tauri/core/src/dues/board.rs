@@ -209,6 +209,8 @@ pub struct Takings {
     pub how: String,
     pub collector: String,
     pub sums: Vec<Taking>,
+    /// Somebody has looked again at what seemed a slip of the pen.
+    pub anyway: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -242,6 +244,7 @@ pub fn collect(store: &mut Store, at: &At, scope: &Scope, takings: &Takings) -> 
         let organisation_id = super::permit(store.conn(), at, scope, &payment)?;
         lines.push(super::line(at, organisation_id, &payment, super::BY_HAND.into()));
     }
+    super::doubt::ask(store.conn(), &lines, takings.anyway)?;
     store.transact(Verb::RecordDues, at, |tx| {
         lines.iter().try_for_each(|line| rows::insert_line(tx, line))?;
         Ok(lines)

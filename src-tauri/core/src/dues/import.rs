@@ -3,71 +3,20 @@
 //! Nothing written is changed: where the sheet says another sum for a month, the payments are taken back and the sheet's
 //! sum is written. Remarks never repeat what a cell says.
 
+use super::columns::{COLUMNS, MONTHS, WORDS};
 use super::rates::{Rates, rates};
 use super::{Assessment, Class, Line, Payment, rows};
 use crate::branch::{Receiver, Scope};
 use crate::members::{self, Member, Named};
 use crate::sheet::dates::{self, Reading};
-use crate::sheet::fields::{Seen, column};
-use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
+use crate::sheet::fields::Seen;
+use crate::sheet::{self, ImportReport, Level, Limits, Outcome, Pick, Row, RowNote, Table, text};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Precision, Result};
+use crate::{At, Code, Error, Month, Precision, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-
-const COLUMNS: &[Column] = &[
-    column("name", &["姓名", "党员姓名", "党员"], true),
-    column(
-        "assessed",
-        &[
-            "核定额",
-            "月核定额",
-            "月缴纳额",
-            "月缴额",
-            "核定月缴额",
-            "月应缴",
-            "月应交",
-            "应缴额",
-            "应交额",
-            "应交党费",
-            "应缴党费",
-            "月党费",
-            "标准",
-            "月缴党费",
-            "月交党费",
-        ],
-        false,
-    ),
-    column("class", &["缴纳类别", "核定类别", "缴费类别", "类别"], false),
-    column("approval", &["批准文号", "减免批复", "批复文号", "减免文号"], false),
-    column("since", &["核定起", "起始月份", "执行月份", "核定月份"], false),
-    column("year", &["年度", "年份"], false),
-    column("month", &["月份", "所属月份", "缴纳月份", "党费月份"], false),
-    column("amount", &["金额", "实缴", "实缴额", "缴纳金额", "实缴金额", "交纳金额"], false),
-    column("paid_on", &["日期", "缴纳日期", "缴费日期", "交纳日期", "收缴日期", "缴纳时间"], false),
-    column("how", &["方式", "缴纳方式", "缴费方式"], false),
-    column("collector", &["收款人", "经办人", "收缴人"], false),
-    column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
-    column("m1", &["1月", "一月", "1月份", "01月"], false),
-    column("m2", &["2月", "二月", "2月份", "02月"], false),
-    column("m3", &["3月", "三月", "3月份", "03月"], false),
-    column("m4", &["4月", "四月", "4月份", "04月"], false),
-    column("m5", &["5月", "五月", "5月份", "05月"], false),
-    column("m6", &["6月", "六月", "6月份", "06月"], false),
-    column("m7", &["7月", "七月", "7月份", "07月"], false),
-    column("m8", &["8月", "八月", "8月份", "08月"], false),
-    column("m9", &["9月", "九月", "9月份", "09月"], false),
-    column("m10", &["10月", "十月", "10月份"], false),
-    column("m11", &["11月", "十一月", "11月份"], false),
-    column("m12", &["12月", "十二月", "12月份"], false),
-];
-
-const MONTHS: [&str; 12] = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12"];
-
-/// Columns that hold words; sums and days may be computed.
-const WORDS: &[&str] = &["name", "class", "approval", "how", "collector", "organisation"];
 
 /// Imports a workbook of dues. What a month's payments already add up to is unchanged.
 /// # Errors
@@ -204,8 +153,36 @@ impl Reader<'_> {
             how: word("how"),
             collector: word("collector"),
         };
-        let payments = sums.into_iter().map(payment).collect();
+        self.doubt(row, &member_id, assessed.as_ref(), &sums, notes)?;
+        let payments: Vec<Payment> = sums.into_iter().map(payment).collect();
+        if payments.is_empty() && assessed.is_none() && notes.iter().any(|n| n.level == Level::Error) {
+            return Ok(None);
+        }
         Ok(Some(Read { organisation_id, assessed, payments, dated, source }))
+    }
+
+    /// Says it where a month's sum is far beyond what the row itself, or the books, assess.
+    fn doubt(
+        &self,
+        row: &Row,
+        member_id: &str,
+        assessed: Option<&Assessment>,
+        sums: &[(Month, i64)],
+        notes: &mut Vec<RowNote>,
+    ) -> Result<()> {
+        for (month, sum) in sums {
+            let large = match assessed.filter(|a| a.since <= *month) {
+                Some(a) => *sum > a.amount * self.rates.doubt_times,
+                None => super::doubt::is_large(self.conn, member_id, *month, *sum)?,
+            };
+            // Beyond the usual most it is told of as such.
+            if large && *sum <= self.rates.cap {
+                let message = "比核定的多出一倍以上，可能多写了一位，已照表收入。请核对；写错的在明细里冲正。";
+                notes.push(row.warn("", "amount-doubtful", message));
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// Why the row is refused where an earlier one was about the same member and month, or assessed the same member too.
@@ -270,7 +247,26 @@ impl Reader<'_> {
         found
     }
 
-    /// What the row assesses: none within where it says nothing, none at all where the row has to be refused.
+    /// By the column 缴纳类别, else by 类别 where that says a class which fits; otherwise by rate. None where the first names
+    /// a class that nobody knows: then nothing is assessed, and what was paid comes in.
+    fn class(&self, row: &Row, amount: Option<i64>, approval: &str, notes: &mut Vec<RowNote>) -> Option<Class> {
+        let written = row.get("class").text();
+        if written.is_empty() {
+            let kind = self.rates.class(&row.get("kind").text());
+            let fits = |c: &Class| *c == Class::Relief || amount.is_some_and(|a| super::check(*c, a, approval).is_ok());
+            return Some(kind.filter(fits).unwrap_or(Class::Rate));
+        }
+        let class = self.rates.class(&written);
+        if class.is_none() {
+            let names = self.rates.class_names();
+            let message = format!("不认识这个缴纳类别，核定没有收入，交的党费照收。请写：{names}。");
+            notes.push(row.refuse("class", "class-unknown", message));
+        }
+        class
+    }
+
+    /// What the row assesses: none within where it says nothing or may not be taken, none at all where the row has to be
+    /// refused.
     #[allow(clippy::option_option)]
     fn assessed(
         &self,
@@ -281,24 +277,21 @@ impl Reader<'_> {
         source: &str,
         notes: &mut Vec<RowNote>,
     ) -> Option<Option<Assessment>> {
-        let written = row.get("class").text();
-        let class = if written.is_empty() { Some(Class::Rate) } else { self.rates.class(&written) };
-        let Some(class) = class else {
-            let message = format!("不认识这个缴纳类别，没有收入这一行。请写：{}。", self.rates.class_names());
-            notes.push(row.refuse("class", "class-unknown", message));
-            return None;
-        };
         let amount = fen(row, "assessed", notes)?;
-        let Some(amount) = amount.or((class == Class::Relief).then_some(0)) else { return Some(None) };
         let approval = text::squeeze(&row.get("approval").text()).into_owned();
-        if class == Class::Relief && approval.is_empty() {
-            let message = "没有写批准文号。按规定要有支部研究意见和上一级党委批准，请补上文号。";
-            notes.push(row.warn("approval", "document-missing", message));
-        }
-        if super::check_amount(class, amount).is_err() {
-            let message = "核定额与缴纳类别不符，没有收入这一行。按比例的每月不少于0.2元，定额的是0.2元到1元。";
-            notes.push(row.refuse("assessed", "assessed-wrong", message));
-            return None;
+        let Some(class) = self.class(row, amount, &approval, notes) else { return Some(None) };
+        let Some(amount) = amount.or((class == Class::Relief).then_some(0)) else { return Some(None) };
+        if let Err(why) = super::check(class, amount, &approval) {
+            let (field, code, message) = match why.code() {
+                Code::Forbidden => ("approval", "document-missing", "没有写批准文号，核定没有收入，交的党费照收。"),
+                _ => ("assessed", "assessed-wrong", "核定额与缴纳类别不符，核定没有收入，交的党费照收。"),
+            };
+            let rule = match why.code() {
+                Code::Forbidden => "按规定要有支部研究意见和上一级党委批准，请补上文号再导入。",
+                _ => "按比例的每月不少于0.2元，定额的是0.2元到1元。",
+            };
+            notes.push(row.refuse(field, code, format!("{message}{rule}")));
+            return Some(None);
         }
         let since = match dates::reading(row.get("since")) {
             Reading::Date(d) if d.precision() != Precision::Year => Month::of(d.first()),
@@ -349,9 +342,11 @@ impl Reader<'_> {
         let (mut new, mut corrected) = (false, false);
         if let Some(a) = read.assessed {
             let old = rows::in_force(self.conn, &a.member_id, a.since)?;
-            let same = old
-                .as_ref()
-                .is_some_and(|o| (o.amount, o.class, o.approval.as_str()) == (a.amount, a.class, a.approval.as_str()));
+            // The same amount in a new year is the year's own fixing.
+            let same = old.as_ref().is_some_and(|o| {
+                o.since.year == a.since.year
+                    && (o.amount, o.class, o.approval.as_str()) == (a.amount, a.class, a.approval.as_str())
+            });
             if !same {
                 corrected |= old.is_some();
                 new |= old.is_none();
@@ -388,7 +383,9 @@ fn fen(row: &Row, field: &str, notes: &mut Vec<RowNote>) -> Option<Option<i64>> 
         return Some(None);
     }
     let yuan = row.quantity(field, &["元", "块"]).filter(|y| (0.0..=MOST).contains(y));
-    let fen = yuan.map(|y| y * 100.0).filter(|f| (f - f.round()).abs() < 1e-6);
+    let whole = yuan.map(|y| y * 100.0).filter(|f| (f - f.round()).abs() < 1e-6).map(|f| f.round() as i64);
+    // `￥3.00`, `1,200元`
+    let fen = whole.or_else(|| super::fen(&row.get(field).text()).filter(|f| *f as f64 <= MOST * 100.0));
     if fen.is_none() {
         notes.push(row.refuse(
             field,
@@ -396,5 +393,5 @@ fn fen(row: &Row, field: &str, notes: &mut Vec<RowNote>) -> Option<Option<i64>> 
             "金额不是合适的数字，没有收入这一行。请写成元，最多两位小数。",
         ));
     }
-    fen.map(|f| Some(f.round() as i64))
+    fen.map(Some)
 }

@@ -4,6 +4,8 @@
 //! relief is restricted: [`Standing`] knows it for counting, and its JSON never says it.
 
 mod board;
+mod columns;
+mod doubt;
 mod fund;
 mod import;
 mod paste;
@@ -33,6 +35,7 @@ use chrono::NaiveDate;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashSet};
 
 /// How a member's dues are set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -219,10 +222,7 @@ pub fn by_rate(payer: &str, base: i64) -> Result<i64> {
 /// `NotFound` where the member is not on the roster; `Usage` for an amount that the class does not have; `Forbidden` for a
 /// relief without the number of its approval (第七条).
 pub fn assess(store: &mut Store, at: &At, scope: &Scope, new: &NewAssessment) -> Result<Done<Assessment>> {
-    check_amount(new.class, new.amount)?;
-    if new.class == Class::Relief && new.approval.is_empty() {
-        return Err(Error::forbidden("减免要有支部研究意见和上一级党委的批准。请写上批准的文号再登记。"));
-    }
+    check(new.class, new.amount, &new.approval)?;
     let organisation_id = organisation_of(store.conn(), at, scope, &new.member_id, new.since)?;
     let assessment = Assessment {
         id: at.uuid(),
@@ -240,7 +240,10 @@ pub fn assess(store: &mut Store, at: &At, scope: &Scope, new: &NewAssessment) ->
     store.transact(Verb::AssessDues, at, |tx| rows::insert_assessment(tx, &assessment).map(|()| assessment))
 }
 
-fn check_amount(class: Class, amount: i64) -> Result<()> {
+/// The one rule for what may be assessed, entered by hand or by a sheet.
+/// # Errors
+/// `Usage` for an amount that the class does not have; `Forbidden` for a relief without the number of its approval (第七条).
+fn check(class: Class, amount: i64, approval: &str) -> Result<()> {
     let rates = rates::rates()?;
     let fits = match class {
         Class::Rate => amount >= rates.floor,
@@ -251,16 +254,87 @@ fn check_amount(class: Class, amount: i64) -> Result<()> {
         Class::Floor => "定额缴纳的每月是0.2元到1元。请检查金额，或改为按比例。",
         _ => "每月党费不少于0.2元。请检查金额；确有困难的按减免办理。",
     };
-    fits.then_some(()).ok_or_else(|| Error::usage(message))
+    if !fits {
+        return Err(Error::usage(message));
+    }
+    if class == Class::Relief && approval.trim().is_empty() {
+        return Err(Error::forbidden("减免要有支部研究意见和上一级党委的批准。请写上批准的文号再登记。"));
+    }
+    Ok(())
+}
+
+/// Whose amount was fixed anew for the months: what was fixed before and still holds is none of it.
+/// # Errors
+/// A failing store.
+pub fn fixed(conn: &Connection, from: Month, to: Month) -> Result<HashSet<String>> {
+    rows::fixed(conn, from, to)
+}
+
+/// Fixes the year's amounts as they were, for everybody whose last one is of an earlier year. A relief is approved anew for
+/// each by itself (第七条), so it is left; answers whom it fixed and how many are left.
+/// # Errors
+/// `Forbidden` for a year to come.
+pub fn renew(store: &mut Store, at: &At, scope: &Scope, year: i32) -> Result<Done<Renewed>> {
+    let now = Month::of(at.today());
+    let Some(since) = Month::new(year, 1).filter(|m| *m <= now) else {
+        return Err(Error::forbidden("这一年还没有开始。请到年初再核定。"));
+    };
+    let known = rows::assessments(store.conn(), now)?;
+    let (mut renewed, mut left) = (Vec::new(), 0);
+    for m in members::on(store.conn(), scope, at.today())?.into_iter().filter(members::Member::counts) {
+        match known.iter().rfind(|a| a.member_id == m.id) {
+            Some(a) if a.since >= since => {}
+            Some(a) if a.class != Class::Relief => renewed.push(Assessment {
+                id: at.uuid(),
+                organisation_id: m.organisation_id,
+                since,
+                pack: rates::rates()?.name(),
+                source: format!("{year}年年初核定，金额照旧"),
+                entered_at: at.stamp(),
+                actor: at.actor.clone(),
+                ..a.clone()
+            }),
+            _ => left += 1,
+        }
+    }
+    let told = Renewed { fixed: renewed.len(), left };
+    if renewed.is_empty() {
+        return Ok(Done { value: told, changed: BTreeSet::new() });
+    }
+    store.transact(Verb::AssessDues, at, |tx| {
+        renewed.iter().try_for_each(|a| rows::insert_assessment(tx, a))?;
+        Ok(told)
+    })
+}
+
+/// What [`renew`] did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "DuesRenewed", export_to = "DuesRenewed.ts"))]
+pub struct Renewed {
+    pub fixed: usize,
+    /// Without an assessment, or with a relief: each has to be fixed by itself.
+    pub left: usize,
 }
 
 /// Enters one payment, for one month.
 /// # Errors
 /// `NotFound` where the member is not on the roster; `Usage` for an amount of nothing; `Forbidden` for a day to come or a
-/// month further ahead than may be paid.
+/// month further ahead than may be paid; `Doubtful` for what is probably written twice or too much.
 pub fn record(store: &mut Store, at: &At, scope: &Scope, payment: &Payment) -> Result<Done<Line>> {
+    enter(store, at, scope, payment, false)
+}
+
+/// As [`record`], for whoever has looked again at what is doubtful.
+/// # Errors
+/// As [`record`], but for `Doubtful`.
+pub fn record_anyway(store: &mut Store, at: &At, scope: &Scope, payment: &Payment) -> Result<Done<Line>> {
+    enter(store, at, scope, payment, true)
+}
+
+fn enter(store: &mut Store, at: &At, scope: &Scope, payment: &Payment, anyway: bool) -> Result<Done<Line>> {
     let organisation_id = permit(store.conn(), at, scope, payment)?;
     let line = line(at, organisation_id, payment, BY_HAND.into());
+    doubt::ask(store.conn(), std::slice::from_ref(&line), anyway)?;
     store.transact(Verb::RecordDues, at, |tx| rows::insert_line(tx, &line).map(|()| line))
 }
 

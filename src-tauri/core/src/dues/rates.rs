@@ -16,6 +16,8 @@ pub struct Rates {
     /// The least and the usual most of a month, in 分.
     pub floor: i64,
     pub cap: i64,
+    /// A month's payments are asked about beyond so many times what is assessed.
+    pub doubt_times: i64,
     /// Upper limit of a fixed small sum, in 分.
     pub fixed_to: i64,
     on_time_day: u32,

@@ -1,5 +1,5 @@
-//! 党费收据 for chosen payments. What a member handed over at once is one receipt, whichever of its months was chosen, so that a
-//! number never stands for two sums.
+//! 党费收据 for chosen payments. What a member handed over at once is one receipt, whichever of its months was chosen. A number
+//! never stands for two sums: where a part was taken back, the rest is a new paper that says which one it replaces.
 
 use super::prints::{capital, yuan};
 use super::{Line, rows};
@@ -7,13 +7,13 @@ use crate::branch::{self, Scope};
 use crate::print::{DuesReceipt, DuesReceipts};
 use crate::{At, Error, Month, Result, members};
 use rusqlite::Connection;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-/// The receipts of the payments with these ids, in their order.
+/// The receipts of the payments with these ids, by number.
 /// # Errors
 /// `NotFound` where there is no such payment, or none is chosen; `Forbidden` for one that was taken back.
 pub fn receipts(conn: &Connection, at: &At, scope: &Scope, chosen: &[String]) -> Result<DuesReceipts> {
-    let names: HashMap<String, String> = branch::covered(conn, scope)?.into_iter().map(|o| (o.id, o.name)).collect();
+    let names: Vec<(String, String)> = branch::covered(conn, scope)?.into_iter().map(|o| (o.id, o.name)).collect();
     let (mut told, mut receipts) = (HashSet::new(), Vec::new());
     for id in chosen {
         let found = rows::get(conn, id)?.filter(|l| scope.covers(&l.organisation_id));
@@ -26,12 +26,16 @@ pub fn receipts(conn: &Connection, at: &At, scope: &Scope, chosen: &[String]) ->
         }
         let paid = rows::together(conn, id)?;
         told.extend(paid.iter().map(|l| l.id.clone()));
-        let organisation = names.get(&line.organisation_id).cloned().unwrap_or_default();
-        receipts.push(receipt(conn, organisation, &line, &paid)?);
+        let branch = names.iter().position(|(o, _)| *o == line.organisation_id);
+        let organisation = branch.map(|at| names[at].1.clone()).unwrap_or_default();
+        let place = rows::place(conn, id)?;
+        receipts.push(((branch, line.written_at[..4].to_owned(), place), receipt(conn, organisation, place, paid)?));
     }
     if receipts.is_empty() {
         return Err(Error::not_found("没有可开收据的缴费。请先登记收缴，再打印收据。"));
     }
+    receipts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let receipts = receipts.into_iter().map(|(_, receipt)| receipt).collect();
     Ok(DuesReceipts { receipts, printed: at.today().to_string() })
 }
 
@@ -46,12 +50,22 @@ pub fn receipts_of(conn: &Connection, at: &At, scope: &Scope, month: Month, who:
     receipts(conn, at, scope, &wanted.map(|l| l.id.clone()).collect::<Vec<_>>())
 }
 
-fn receipt(conn: &Connection, organisation: String, line: &Line, paid: &[Line]) -> Result<DuesReceipt> {
+fn receipt(conn: &Connection, organisation: String, place: u32, mut paid: Vec<Line>) -> Result<DuesReceipt> {
+    let all = paid.len();
+    let back: HashSet<String> = {
+        let gone = |l: &Line| Ok(rows::is_reversed(conn, &l.id)?.then(|| l.id.clone()));
+        paid.iter().map(gone).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect()
+    };
+    paid.retain(|l| !back.contains(&l.id));
+    let line = paid.first().ok_or_else(|| Error::Bug("a receipt of nothing".into()))?;
+    let first = format!("{}-{place:04}", &line.written_at[..4]);
     let sum: i64 = paid.iter().map(|l| l.amount).sum();
     let months: Vec<Month> = paid.iter().map(|l| l.month).collect();
+    let replaced = all > paid.len();
     Ok(DuesReceipt {
         organisation,
-        number: format!("{}-{:04}", &line.written_at[..4], rows::place(conn, &line.id)?),
+        number: if replaced { format!("{first}换{}", back.len()) } else { first.clone() },
+        replaces: if replaced { first } else { String::new() },
         name: members::get(conn, &line.member_id)?.name,
         months: in_words(&months),
         amount: yuan(sum),

@@ -1,7 +1,7 @@
 //! All SQL of dues.
 
 use super::standing::Paid;
-use super::{Assessment, Fund, Line};
+use super::{Assessment, BY_HAND, Fund, Line};
 use crate::{Month, PartialDate, Result};
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -62,11 +62,10 @@ pub fn in_force(conn: &Connection, member_id: &str, month: Month) -> Result<Opti
     Ok(found.query_row(params![member_id, month], assessment).optional()?)
 }
 
-/// Rows of the months, by member and month, in the order of writing.
+/// Rows of the months in the order of writing, which is the order of the receipts' numbers.
 pub fn lines(conn: &Connection, from: Month, to: Month) -> Result<Vec<Line>> {
-    let mut found = conn.prepare_cached(&format!(
-        "SELECT {LINE} FROM dues_line WHERE month BETWEEN ?1 AND ?2 ORDER BY member_id, month, written_at, rowid"
-    ))?;
+    let mut found =
+        conn.prepare_cached(&format!("SELECT {LINE} FROM dues_line WHERE month BETWEEN ?1 AND ?2 ORDER BY rowid"))?;
     Ok(found.query_map([from, to], line)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -133,28 +132,38 @@ pub fn is_reversed(conn: &Connection, id: &str) -> Result<bool> {
     Ok(found.query_row([id], |r| r.get(0))?)
 }
 
-/// The payments that were entered together with this one and that no row takes back, by month.
+/// What makes payments one receipt: the same person, day and way, entered at once. A sheet without days holds months that were
+/// not paid together: each is its own. `?2` is what stands as the source of payments entered by hand.
+const TOGETHER: &str = "organisation_id, member_id, paid_on, written_at, how, collector, \
+     iif(source <> ?2 AND paid_on = substr(written_at, 1, 10), month, '')";
+
+/// The payments that are one receipt with this one, by month, those that were taken back among them.
 pub fn together(conn: &Connection, id: &str) -> Result<Vec<Line>> {
     let mut found = conn.prepare_cached(&format!(
-        "SELECT {LINE} FROM dues_line l WHERE (member_id, organisation_id, paid_on, written_at, how, collector) = \
-         (SELECT member_id, organisation_id, paid_on, written_at, how, collector FROM dues_line WHERE id = ?1) \
-         AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM dues_line r WHERE r.reverses = l.id) ORDER BY month, rowid"
+        "SELECT {LINE} FROM dues_line WHERE ({TOGETHER}) = (SELECT {TOGETHER} FROM dues_line WHERE id = ?1) \
+         AND reverses IS NULL ORDER BY month, rowid"
     ))?;
-    Ok(found.query_map([id], line)?.collect::<rusqlite::Result<_>>()?)
+    Ok(found.query_map(params![id, BY_HAND], line)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The place, from 1, of what was entered together with this payment among its organisation's payments of the year of entry.
-/// Rows are only ever added, so it never changes, even where a part is taken back later.
+/// The place, from 1, of this receipt's first payment among its organisation's payments of the year of entry. Rows are only
+/// ever added, so it never changes, even where a part is taken back later.
 pub fn place(conn: &Connection, id: &str) -> Result<u32> {
-    let mut found = conn.prepare_cached(
-        "WITH o AS (SELECT organisation_id, member_id, paid_on, written_at, how, collector FROM dues_line WHERE id = ?1) \
-         SELECT count(*) FROM dues_line l, o \
-         WHERE l.organisation_id = o.organisation_id AND l.reverses IS NULL \
-         AND substr(l.written_at, 1, 4) = substr(o.written_at, 1, 4) AND l.rowid <= (SELECT min(f.rowid) FROM dues_line f \
-         WHERE f.member_id = o.member_id AND f.organisation_id = o.organisation_id AND f.paid_on = o.paid_on \
-         AND f.written_at = o.written_at AND f.how = o.how AND f.collector = o.collector AND f.reverses IS NULL)",
-    )?;
-    Ok(found.query_row([id], |r| r.get(0))?)
+    let mut found = conn.prepare_cached(&format!(
+        "WITH o AS (SELECT organisation_id AS org, written_at AS entered FROM dues_line WHERE id = ?1), \
+         f AS (SELECT min(rowid) AS first FROM dues_line WHERE reverses IS NULL \
+         AND ({TOGETHER}) = (SELECT {TOGETHER} FROM dues_line WHERE id = ?1)) \
+         SELECT count(*) FROM dues_line, o, f WHERE organisation_id = org AND reverses IS NULL \
+         AND substr(written_at, 1, 4) = substr(entered, 1, 4) AND dues_line.rowid <= first"
+    ))?;
+    Ok(found.query_row(params![id, BY_HAND], |r| r.get(0))?)
+}
+
+/// Whose assessment, of those that begin in the months, was entered for them.
+pub fn fixed(conn: &Connection, from: Month, to: Month) -> Result<HashSet<String>> {
+    let mut found =
+        conn.prepare_cached("SELECT DISTINCT member_id FROM dues_assessment WHERE since BETWEEN ?1 AND ?2")?;
+    Ok(found.query_map([from, to], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn insert_assessment(conn: &Connection, a: &Assessment) -> Result<()> {

@@ -14,6 +14,8 @@ pub struct DuesReceipt {
     pub organisation: String,
     /// The year of entry and the payment's place among that year's: `2026-0012`.
     pub number: String,
+    /// The number of the paper that this one replaces, since a part of it was taken back; empty where it replaces none.
+    pub replaces: String,
     pub name: String,
     /// `2026年1月至6月，共6个月`.
     pub months: String,

@@ -8,4 +8,8 @@ export type DuesTakings = { paid_on: string,
 /**
  * 现金, 转账, 扫码; with 代交 where somebody else brought it.
  */
-how: string, collector: string, sums: Array<DuesTaking>, };
+how: string, collector: string, sums: Array<DuesTaking>, 
+/**
+ * Somebody has looked again at what seemed a slip of the pen.
+ */
+anyway: boolean, };

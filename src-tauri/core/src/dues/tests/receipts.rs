@@ -8,8 +8,13 @@ use crate::print::DuesReceipt;
 fn paid(open: &mut Workspace, at: &At, sums: &[(&str, u32, i64)]) -> Vec<Line> {
     let sums =
         sums.iter().map(|(n, m, amount)| Taking { member: member_id(open, n), month: month(*m), amount: *amount });
-    let all =
-        Takings { paid_on: day(10, 10), how: "现金".into(), collector: "邓建国".into(), sums: sums.collect() };
+    let all = Takings {
+        paid_on: day(10, 10),
+        how: "现金".into(),
+        collector: "邓建国".into(),
+        sums: sums.collect(),
+        anyway: true,
+    };
     collect(&mut open.store, at, &Scope::All, &all).expect("taken in").value
 }
 
@@ -43,12 +48,39 @@ fn what_was_taken_back_has_no_receipt_and_leaves_the_numbers_alone() {
     }
     let rest = slips(&open, &at, &[&lines[1], &lines[2]]).expect("receipts");
     let told: Vec<(&str, &str)> = rest.iter().map(|r| (&*r.number, &*r.months)).collect();
-    assert_eq!(told, [("2026-0001", "2026年10月"), ("2026-0003", "2026年10月")]);
+    assert_eq!(
+        told,
+        [("2026-0001换1", "2026年10月"), ("2026-0003", "2026年10月")],
+        "a number never stands for two sums"
+    );
+    assert_eq!((&*rest[0].replaces, &*rest[1].replaces), ("2026-0001", ""));
     let later = paid(&mut open, &at, &[("王三", 10, 1500)]);
     assert_eq!(slips(&open, &at, &[&later[0]]).expect("receipt")[0].number, "2026-0004");
     assert_eq!(slips(&open, &at, &[]).err().map(|e| e.code()), Some(Code::NotFound));
     let elsewhere = receipts(open.store.conn(), &at, &Scope::One("别处".into()), &[later[0].id.clone()]);
     assert_eq!(elsewhere.err().map(|e| e.code()), Some(Code::NotFound), "another branch's payments are not there");
+}
+
+/// A sheet's months without a day were not handed over at once; those of one day were. Printed by number, however chosen.
+#[test]
+fn a_sheet_gives_a_receipt_a_day_and_none_for_everything() {
+    let (mut open, at, folder) = three();
+    let path = sheet(
+        folder.path(),
+        &["姓名|月缴纳额|8月|9月|10月|年度|缴费日期", "王一|15|15|15|15|2026|", "王二|5|5|5|5|2026|2026-10-09"],
+    );
+    take(&mut open, &at, &path);
+    let mut all = lines(open.store.conn(), &Scope::All, month(1), month(12)).expect("lines");
+    all.reverse();
+    let told = slips(&open, &at, &all.iter().collect::<Vec<_>>()).expect("receipts");
+    let told: Vec<(&str, &str, &str)> = told.iter().map(|r| (&*r.number, &*r.name, &*r.months)).collect();
+    let expected = [
+        ("2026-0001", "王一", "2026年8月"),
+        ("2026-0002", "王一", "2026年9月"),
+        ("2026-0003", "王一", "2026年10月"),
+        ("2026-0004", "王二", "2026年8月至10月，共3个月"),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

@@ -8,7 +8,9 @@ use crate::dues::{
 };
 
 fn takings(sums: Vec<Taking>) -> Takings {
-    Takings { paid_on: day(10, 10), how: "现金（代交）".into(), collector: "邓建国".into(), sums }
+    Takings {
+        paid_on: day(10, 10), how: "现金（代交）".into(), collector: "邓建国".into(), sums, anyway: false
+    }
 }
 
 fn taking(open: &Workspace, name: &str, m: u32, amount: i64) -> Taking {

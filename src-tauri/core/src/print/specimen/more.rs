@@ -195,7 +195,8 @@ pub(in crate::print) fn handbooks(people: usize, meetings: usize) -> Handbooks {
 pub(in crate::print) fn receipt(n: usize) -> DuesReceipt {
     DuesReceipt {
         organisation: "晨光社区第一党支部".into(),
-        number: format!("2026-{:04}", n + 12),
+        number: format!("2026-{:04}{}", n + 12, ["", "换1"][n % 2]),
+        replaces: ["".to_owned(), format!("2026-{:04}", n + 12)][n % 2].clone(),
         name: ["欧阳建国", "㐂𠮷龘", "曾芳琴"][n % 3].into(),
         months: "2026年7月至12月，共6个月".into(),
         amount: "153.00".into(),
