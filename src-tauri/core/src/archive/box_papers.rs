@@ -200,20 +200,11 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
         if rows.is_empty() {
             continue;
         }
-        let column = SheetColumn::of;
         sheets.push(Sheet {
             title: "档案盒清单".into(),
             about: format!("{year}年度　　共{}盒{}件", all.len(), all.iter().map(|b| b.items).sum::<u32>()),
-            columns: vec![
-                column("序号", 6, "center"),
-                column("资料卷", 24, "left"),
-                column("盒号", 9, "center"),
-                column("保管期限", 9, "center"),
-                column("起止件号", 14, "center"),
-                column("件数", 6, "center"),
-                column("页数", 6, "center"),
-                column("存放位置", 14, "center"),
-            ],
+            table: "boxes",
+            columns: SheetColumn::heads(["序号", "资料卷", "盒号", "保管期限", "起止件号", "件数", "页数", "存放位置"]),
             rows,
             signs: vec!["整理人".into(), "检查人".into(), "日期".into()],
             organisation: o.name,

@@ -21,9 +21,11 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
         let late: Vec<Duty> = before.into_iter().filter(|d| d.state == State::Overdue).collect();
         let mut rows = Vec::new();
         for (title, part) in [("以前没有办完的", late), ("本月到期的", within)] {
-            if !part.is_empty() {
-                rows.push(SheetRow::heading(format!("{title}　{}件", part.len())));
-                rows.extend(folded(part).into_iter().map(|d| {
+            // As many as there are lines: what concerns several people is one.
+            let lines = folded(part);
+            if !lines.is_empty() {
+                rows.push(SheetRow::heading(format!("{title}　{}件", lines.len())));
+                rows.extend(lines.into_iter().map(|d| {
                     SheetRow::of([
                         day_words(d.due),
                         d.name.clone(),
@@ -37,17 +39,11 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
         if rows.is_empty() {
             continue;
         }
-        let column = SheetColumn::of;
         sheets.push(Sheet {
             title: format!("{}年{}月支部任务单", month.year, month.month),
             about: format!("截至{}", at.today().format("%Y年%-m月%-d日")),
-            columns: vec![
-                column("到期", 11, "center"),
-                column("任务", 30, "left"),
-                column("对象、还差", 32, "left"),
-                column("要求", 12, "center"),
-                column("办理", 9, "center"),
-            ],
+            table: "tasks",
+            columns: SheetColumn::heads(["到期", "任务", "对象、还差", "要求", "办理"]),
             rows,
             signs: vec!["组织委员".into(), "支部书记".into()],
             organisation: o.name,
@@ -81,17 +77,11 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
         if rows.is_empty() {
             continue;
         }
-        let column = SheetColumn::of;
         sheets.push(Sheet {
             title: format!("{year}年支部工作计划"),
             about: format!("{year}年"),
-            columns: vec![
-                column("到期", 13, "center"),
-                column("任务", 27, "left"),
-                column("对象", 20, "left"),
-                column("依据", 34, "left"),
-                column("责任人", 10, "center"),
-            ],
+            table: "plan",
+            columns: SheetColumn::heads(["到期", "任务", "对象", "依据", "责任人"]),
             rows,
             signs: vec!["支部书记".into(), "公布日期、方式".into()],
             organisation: o.name,

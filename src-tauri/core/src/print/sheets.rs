@@ -23,6 +23,8 @@ pub struct Sheet {
     pub after: Vec<String>,
     /// No column: the sheet has no table.
     pub columns: Vec<SheetColumn>,
+    /// Whose widths the layout keeps itself, by the name that it has for them; empty where the columns say theirs.
+    pub table: &'static str,
     pub rows: Vec<SheetRow>,
     /// Who signs, each with room for the pen.
     pub signs: Vec<String>,
@@ -34,7 +36,8 @@ pub struct Sheet {
 #[derive(Clone, Debug, Serialize)]
 pub struct SheetColumn {
     pub head: String,
-    /// How many characters people mostly write there, a Chinese one counted as two: the column's share of the width.
+    /// How many characters people mostly write there, a Chinese one counted as two: the column's share of the width. 0 in a table
+    /// that the layout knows.
     pub chars: u32,
     /// `left`, `center` or `right`.
     pub align: &'static str,
@@ -51,6 +54,11 @@ pub struct SheetRow {
 impl SheetColumn {
     pub fn of(head: &str, chars: u32, align: &'static str) -> SheetColumn {
         SheetColumn { head: head.into(), chars, align }
+    }
+
+    /// Columns of a table that the layout knows.
+    pub fn heads<const N: usize>(heads: [&str; N]) -> Vec<SheetColumn> {
+        heads.map(|head| SheetColumn::of(head, 0, "")).into()
     }
 }
 

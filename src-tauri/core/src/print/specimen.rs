@@ -430,6 +430,7 @@ pub(super) fn sheet(lines: usize) -> Sheets {
             column("月份", 12, "center"),
             column("金额（元）", 12, "right"),
         ],
+        table: "",
         rows,
         signs: vec!["组织委员".into(), "书记".into()],
         signed_by: "中共晨光社区第一支部委员会".into(),

@@ -213,6 +213,21 @@ fn no_archive_number_breaks() {
     }
 }
 
+/// Tables whose widths are the layout's: each column is as wide as it says, and the whole as wide as the sheet.
+#[test]
+fn a_sheet_knows_the_tables_of_its_own() {
+    for (table, columns) in [("tasks", 5), ("plan", 5), ("boxes", 8)] {
+        let mut data = sheet(0);
+        let one = &mut data.sheets[0];
+        one.table = table;
+        one.columns = (0..columns).map(|n| SheetColumn::of(&format!("栏{n}"), 0, "")).collect();
+        one.rows = vec![SheetRow { cells: (0..columns).map(|n| format!("格{n}")).collect(), heading: false }];
+        let printed = pdf(press(), Template::Sheet, &data).unwrap();
+        let text = squeezed(paper::file(&printed.pdf).path());
+        assert!((0..columns).all(|n| text.contains(&format!("格{n}"))), "{table}: {text}");
+    }
+}
+
 #[test]
 fn several_boxes_print_into_one_file_each_on_its_own_pages() {
     let data = Covers { covers: vec![cover(); 3], printed: "2026-10-31".into() };
