@@ -5,12 +5,13 @@ use super::books::Books;
 use super::calendar::Span;
 use super::pack::{People, Read, Rule};
 use super::proof::{Each, Proof, day};
+use crate::dues;
 use crate::life::{self, Gathering, Presence};
 use crate::members::{Category, EventKind, Member};
 use crate::points;
 use crate::{Month, Result};
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 pub fn proof(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {
@@ -146,11 +147,10 @@ fn service(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>)
     Ok(Proof::of_people(all, &format!("已满{}次", rule.amount), "名册里还没有党员"))
 }
 
-/// Everybody has an amount for the year: entered for January, or for the month from which he is here.
+/// Everybody's amount was fixed for the year: for January, for the month from which he is here, or anew within the year. What
+/// was fixed in an earlier year and still holds is none of it (§1.4: each year, at its start).
 fn assessed(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>) -> Result<Proof> {
-    let month = Month::of(span.end.min(books.today()).max(span.start));
-    let known: HashSet<String> =
-        books.standings(month)?.iter().filter(|s| s.assessed).map(|s| s.member_id.clone()).collect();
+    let known = dues::fixed(books.records.conn, Month::of(span.start), Month::of(span.end))?;
     let all = people.iter().map(|m| each(books, rule, span, m, None, known.contains(&m.id))).collect();
     Ok(Proof::of_people(all, "已核定", "名册里还没有党员"))
 }

@@ -134,6 +134,12 @@ fn members_are_counted_and_the_open_ones_named() {
     assert_eq!(october.open, ["韩淑玲", "黄军"]);
     assert_eq!(october.evidence, "41/43名已交");
     assert_eq!(find(&all, "dues.assess", "2026").done, 43, "assessed with the register");
+    // Each year at its start: what holds from last year is not this year's fixing.
+    let year = |open: &Workspace| find(&super::states::all(&open.store, day(2027, 1, 10)), "dues.assess", "2027").done;
+    assert_eq!(year(&open), 0);
+    let then = crate::testing::at_day(2027, 1, 10);
+    let told = dues::renew(&mut open.store, &then, &Scope::All, 2027).expect("fixed").value;
+    assert_eq!((told.fixed + told.left, year(&open)), (43, u32::try_from(told.fixed).expect("few")));
     let september = find(&all, "dues.collect", "2026-09");
     assert!(september.state == State::Overdue && september.open.len() > 30);
 
