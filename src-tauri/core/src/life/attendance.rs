@@ -126,11 +126,15 @@ pub fn hours(conn: &Connection, scope: &Scope, from: NaiveDate, to: NaiveDate) -
     Ok(all.filter_map(|(member, attended)| Some((member, hours_of(&attended)?))).collect())
 }
 
+/// Whether the hours of such a gathering are hours of study.
+pub fn is_study(kind: &str) -> bool {
+    rules().is_ok_and(|r| r.kind(kind).is_some_and(|k| k.study))
+}
+
 /// As [`hours`], of one member's gatherings; none where none of them was study with its 学时.
 pub fn hours_of(attended: &[Attended]) -> Option<u32> {
-    let study = |kind: &String| rules().is_ok_and(|r| r.kind(kind).is_some_and(|k| k.study));
     let took_part = |a: &Attended| matches!(a.presence, Presence::Present | Presence::Online | Presence::Home);
-    let lessons = attended.iter().filter(|a| a.kinds.iter().any(study));
+    let lessons = attended.iter().filter(|a| a.kinds.iter().any(|k| is_study(k)));
     let minutes = lessons.filter_map(|a| Some(if took_part(a) { a.minutes? } else { a.minutes.map(|_| 0)? }));
     minutes.reduce(|sum, n| sum + n)
 }

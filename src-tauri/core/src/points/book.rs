@@ -4,7 +4,7 @@
 use super::facts::{self, Facts};
 use super::pack::{Base, Pack, Source};
 use super::scoring::{self, Used};
-use super::share::{contacted, gathered, kept, paid, trained};
+use super::share::{Share, audited, contacted, gathered, kept, paid, trained};
 use super::{DEDUCTION, Declaration, Entry, Hundredths, Line, Part, State, pack, rows};
 use crate::branch::{self, Organisation, Scope};
 use crate::life::{self, Attended, Presence};
@@ -145,30 +145,40 @@ impl<'a> Book<'a> {
     fn bases_of(&mut self, member_id: &str, category: &str, attended: &[Attended], facts: &Facts) -> Result<()> {
         let Some(credit) = self.pack.credit(category) else { return Ok(()) };
         for rule in &self.pack.base {
-            let plan = self.plan(rule, member_id);
-            let share = match rule.from {
-                Source::Attendance => gathered(&plan, attended, |p| scoring::credit(credit, p)),
-                Source::Training => trained(&plan, attended, |p| scoring::credit(credit, p)),
-                Source::Dues => facts.dues.as_ref().and_then(|s| paid(&plan, s, self.at.today())),
-                Source::Contact => facts.contact.as_ref().and_then(|c| contacted(&plan, c)),
-                Source::Pledge => facts.pledge.as_ref().and_then(|p| kept(&plan, p)),
+            let mut plan = self.plan(rule, member_id);
+            if category != Category::Floating.key() {
+                plan.remove("audit");
+            }
+            let shares = match rule.from {
+                Source::Attendance => [gathered(&plan, attended, |p| scoring::credit(credit, p)), None],
+                Source::Training => [trained(&plan, attended, |p| scoring::credit(credit, p)), None],
+                Source::Dues => [facts.dues.as_ref().and_then(|s| paid(&plan, s, self.at.today())), None],
+                Source::Contact => {
+                    let contact = facts.contact.as_ref().and_then(|c| contacted(&plan, c));
+                    [contact, facts.audit.as_ref().and_then(|e| audited(&plan, e))]
+                }
+                Source::Pledge => [facts.pledge.as_ref().and_then(|p| kept(&plan, p)), None],
             };
-            let Some(share) = share else { continue };
             let max = rule.max.get(category).copied().unwrap_or(0);
-            let used = self.used_by(member_id, Part::Base, &rule.id);
-            let granted = scoring::base(max, share.got, share.due, used, self.pack.part_cap("base"));
-            let Some(points) = granted.filter(|_| max > 0) else { continue };
-            let line = self.line(member_id, Part::Base, &rule.id, &rule.name);
-            self.write(Line {
-                date: share.last,
-                quantity: Hundredths(share.quantity),
-                points: Hundredths(points),
-                evidence: share.evidence,
-                source: share.source,
-                ..line
-            });
+            for share in shares.into_iter().flatten().filter(|_| max > 0) {
+                self.grant(member_id, rule, max, share);
+            }
         }
         Ok(())
+    }
+
+    fn grant(&mut self, member_id: &str, rule: &Base, max: i64, share: Share) {
+        let used = self.used_by(member_id, Part::Base, &rule.id);
+        let Some(points) = scoring::base(max, share.got, share.due, used, self.pack.part_cap("base")) else { return };
+        let line = self.line(member_id, Part::Base, &rule.id, &rule.name);
+        self.write(Line {
+            date: share.last,
+            quantity: Hundredths(share.quantity),
+            points: Hundredths(points),
+            evidence: share.evidence,
+            source: share.source,
+            ..line
+        });
     }
 
     /// Whether the person belongs here and is asked for.

@@ -1,8 +1,10 @@
-//! What the registers beside the gatherings say of each member's month: dues, the quarter's contact, the half-year's pledge.
+//! What the registers beside the gatherings say of each member's month: dues, the quarter's contact, the year's audit,
+//! the half-year's pledge.
 
 use crate::branch::Scope;
 use crate::dues::{self, Standing};
 use crate::life::{self, Contact, Pledge};
+use crate::members::{self, Event, EventKind};
 use crate::{Month, Result};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +14,8 @@ pub struct Facts {
     pub dues: Option<Standing>,
     /// The quarter's first contact, where it fell in this month.
     pub contact: Option<Contact>,
+    /// The year's first audit of the 活动证, where it fell in this month.
+    pub audit: Option<Event>,
     /// The half-year's first pledge that was kept, where it was found kept in this month.
     pub pledge: Option<Pledge>,
 }
@@ -30,6 +34,15 @@ pub fn of(conn: &Connection, scope: &Scope, month: Month) -> Result<BTreeMap<Str
         if seen.insert(contact.member_id.clone()) && month.contains(contact.held_on) {
             let own = all.entry(contact.member_id.clone()).or_default();
             own.contact = Some(contact);
+        }
+    }
+    let january = Month { month: 1, ..month };
+    let audits = members::events_of_kinds(conn, scope, (january.first(), month.last()), |k| k == EventKind::Audited)?;
+    let mut seen = BTreeSet::new();
+    for event in audits {
+        if seen.insert(event.member_id.clone()) && month.contains(event.day) {
+            let own = all.entry(event.member_id.clone()).or_default();
+            own.audit = Some(event);
         }
     }
     let mut kept: Vec<Pledge> = life::pledges(conn, scope, month.year)?;

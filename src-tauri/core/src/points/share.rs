@@ -3,6 +3,7 @@
 use super::Hundredths;
 use crate::dues::Standing;
 use crate::life::{self, Attended, Contact, Pledge, Presence};
+use crate::members::Event;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -48,12 +49,12 @@ pub fn trained(
     let due: i64 = plan.get("hours").copied().unwrap_or(0) * 60;
     let studied = attended.iter().filter(|a| {
         matches!(a.presence, Presence::Present | Presence::Online | Presence::Home)
-            && a.kinds.iter().any(|k| k == "training")
+            && a.kinds.iter().any(|k| life::is_study(k))
     });
     let studied: Vec<(&Attended, i64)> =
         studied.filter_map(|a| Some((a, i64::from(a.minutes?) * credit(a.presence)? / 100))).collect();
     let got: i64 = studied.iter().map(|(_, m)| m).sum();
-    let told = studied.iter().map(|(a, m)| format!("{} 集中学习{}学时", a.held_on, Hundredths(m * 100 / 60)));
+    let told = studied.iter().map(|(a, m)| format!("{} 学习{}学时", a.held_on, Hundredths(m * 100 / 60)));
     let told: Vec<String> = told.collect();
     share(studied.iter().map(|(a, _)| *a), got, due, got * 100 / 60, told)
 }
@@ -76,7 +77,20 @@ pub fn paid(plan: &BTreeMap<String, i64>, s: &Standing, today: NaiveDate) -> Opt
 /// The quarter's first contact, one of the year's four.
 pub fn contacted(plan: &BTreeMap<String, i64>, c: &Contact) -> Option<Share> {
     let evidence = format!("{} 本季度已联系", c.held_on);
-    once(plan.get("quarters"), c.held_on, evidence, format!("contact:{}", c.id))
+    once(Some(&whole(plan)), c.held_on, evidence, format!("contact:{}", c.id))
+}
+
+/// The year's audit of the 活动证, worth several quarters.
+pub fn audited(plan: &BTreeMap<String, i64>, e: &Event) -> Option<Share> {
+    let got = plan.get("audit").copied().filter(|n| *n > 0)?;
+    let evidence = format!("{} 流动党员活动证已审核", e.day);
+    let whole = once(Some(&whole(plan)), e.day, evidence, format!("event:{}", e.id))?;
+    Some(Share { got, quantity: got * 100, ..whole })
+}
+
+/// Quarters and audit together.
+fn whole(plan: &BTreeMap<String, i64>) -> i64 {
+    ["quarters", "audit"].iter().filter_map(|key| plan.get(*key)).sum()
 }
 
 /// The half-year's pledge that was found kept, one of the year's two.

@@ -273,6 +273,7 @@ pub(super) fn plan_name(kind: &str) -> &str {
         "hours" => "学时",
         "months" => "月数",
         "quarters" => "季数",
+        "audit" => "活动证审核折合季数",
         "halves" => "半年数",
         gathering => crate::life::kind_name(gathering),
     }

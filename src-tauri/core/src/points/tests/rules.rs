@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dues::{self, Class, NewAssessment, Payment};
+use crate::members::{EventKind, NewEvent};
 use crate::points::{Cell, Period, declare, explain, rank, rule_book, rule_changes, set_rules};
 use crate::testing::at_day;
 use crate::{Code, life, members};
@@ -89,7 +90,8 @@ fn a_pack_that_cannot_count_is_refused_with_a_reason() {
     }
 }
 
-/// 流动党员: one contact a quarter is a quarter of 8 points; 在职党员: one pledge kept a half-year is half of 6.
+/// 流动党员: one contact a quarter is one of 8 points, the year's audit of the 活动证 four of them; 老弱病残: a contact is a
+/// quarter of 18; 在职党员: one pledge kept a half-year is half of 6.
 #[test]
 fn contacts_and_pledges_count_once_a_quarter_and_a_half() {
     let (mut open, at, _folder) = peopled();
@@ -97,8 +99,17 @@ fn contacts_and_pledges_count_once_a_quarter_and_a_half() {
     categorise(store, &at, "赵勇思", Category::Floating);
     categorise(store, &at, "邓建国", Category::Employed);
     let (far, near) = (id_of(store, "赵勇思"), id_of(store, "邓建国"));
+    categorise(store, &at, "曾芳琴", Category::Frail);
+    let frail = id_of(store, "曾芳琴");
+    let went = NewEvent::of(&far, EventKind::Floated, at_day(2026, 10, 1).today());
+    members::record(store, &at, &went).expect("went out");
     for day in [12, 20] {
         let held_on = at_day(2026, 10, day).today();
+        life::record_contact(store, &at, &Scope::All, &frail, held_on, "visit", "邓建国").expect("contact");
+        let details =
+            members::Details { certificate: "证1号".into(), auditor: "支部".into(), ..Default::default() };
+        let audit = NewEvent { details, ..NewEvent::of(&far, EventKind::Audited, held_on) };
+        members::record(store, &at, &audit).expect("audited");
         life::record_contact(store, &at, &Scope::All, &far, held_on, "phone", "邓建国").expect("contact");
     }
     for kind in ["post", "check-in"] {
@@ -112,7 +123,8 @@ fn contacts_and_pledges_count_once_a_quarter_and_a_half() {
         let told = explain(store.conn(), &Scope::All, name, Period::Year(2026)).expect("told").lines.into_iter();
         told.filter(|l| l.line.rule == rule).map(|l| l.line.points.0).collect()
     };
-    assert_eq!((of("赵勇思", "b.contact"), of("赵勇思", "b.duty")), (vec![200], vec![]));
+    assert_eq!((of("赵勇思", "b.contact"), of("赵勇思", "b.duty")), (vec![100, 400], vec![]));
+    assert_eq!(of("曾芳琴", "b.contact"), [450]);
     assert_eq!((of("邓建国", "b.contact"), of("邓建国", "b.duty")), (vec![], vec![300]));
 }
 
