@@ -141,6 +141,15 @@ fn a_month_goes_to_the_street_and_its_answer_comes_back() {
     for key in ["path", "bundle_id", "seq", "revision", "sha256", "submit_code", "warnings"] {
         assert!(!report[key].is_null(), "{key} in {report}");
     }
+    // The slip of the month that left last, with its code; one line in the log.
+    let slip = town.folder.path().join("报送单.pdf");
+    assert_eq!(done(ask(&town.office, &["print", "slip", "--out", &text(&slip)]))["pages"], 1);
+    let said = String::from_utf8_lossy(&tool("pdftotext", &[&text(&slip), "-"], town.folder.path(), None)).into_owned();
+    let said: String = said.split_whitespace().collect();
+    assert!(said.contains(report["submit_code"].as_str().expect("a code")) && said.contains("2026年10月"), "{said}");
+    let log = done(ask(&town.office, &["print", "log"]));
+    assert_eq!((log["log"][0]["what"].as_str(), log["log"][0]["pages"].as_u64()), (Some("报送单"), Some(1)));
+
     let path = report["path"].as_str().expect("a path");
     let seen = done(ask(Path::new("nowhere"), &["bundle", "inspect", path]));
     assert_eq!(seen["header"]["sender"]["code"], "YL-CG-01");

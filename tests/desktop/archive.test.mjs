@@ -50,6 +50,23 @@ test('what the records say is filed in one step and numbered', async () => {
   await w.picture('91-archive-filed')
 })
 
+test('a paper typed twice is asked about before it takes a number', async () => {
+  const typed = async () => {
+    await w.click('archive-add')
+    await w.type('paper-title', '街道党工委通知')
+    await w.click('form-save')
+  }
+  await typed()
+  await w.gone('form-save')
+  await typed()
+  await w.see('paper-again')
+  await w.picture('91-archive-twice')
+  await w.click('paper-again')
+  await w.click('form-save')
+  await w.gone('form-save')
+  await w.says('archive-told', '已归档 1 件')
+})
+
 // The year that was chosen stays chosen from tab to tab.
 test('a paper is corrected on the shelf, and its box stands somewhere', async () => {
   await w.click('archive-view-shelf')
