@@ -26,6 +26,9 @@ before(async () => {
   for (const folder of ['config', 'data']) mkdirSync(at(folder))
   zhibu('init', 'office', '--code', 'YL-CG-01', '--name', '晨光社区第一党支部', '--since', '2026-10')
   zhibu('roster', 'import', path.join(root, 'fixtures/sheets/real-input/花名册-党员基本信息汇总表.xlsx'))
+  // A committee met, and afterwards the books say that another one sat that day.
+  zhibu('branch', 'committee', '--secretary', '赵勇思', '--member', '邓建国=组织委员', '--member', '刘静=宣传委员', '--since', '2026-10-01')
+  zhibu('life', 'record', '--kind', '支委会', '--day', '2026-10-01', '--topic', '分工', '--recorder', '邓建国', '--rest-present')
   zhibu('branch', 'committee', '--secretary', '赵勇思', '--member', '邓建国=组织委员', '--member', '董海=宣传委员', '--since', '2026-10-01')
   zhibu('branch', 'theme-day', '10')
   zhibu('roster', 'event', '赵勇思', 'category', '--on', '2026-10-01', '--with', 'category=在职党员', '--with', 'month=2026-10')
@@ -128,6 +131,24 @@ test('a stored record opens again, and a scan of the book goes with it', async (
   await w.click('file-add')
   await w.waitFor('the file stands', async () => (await w.count('[data-test="file-row"]')) === 1)
   await w.picture('life-09-file')
+})
+
+test('a list that was ticked stands although the roster was corrected, until the roll is called again', async () => {
+  await w.clickText('组织生活')
+  await w.click('open-2026-10-01')
+  await w.says('roster-note', '刘静当时在名单上')
+  await w.says('roll-count', '到场 3')
+  assert.equal(await w.count('[data-person="刘静"]'), 1)
+  await w.click('life-standalone')
+  await w.picture('life-09-listed')
+  await w.click('life-save')
+  await w.says('life-told', '应到 3 人，实到 3 人')
+  await w.click('open-2026-10-01')
+  await w.says('roster-note', '董海当时不在名单上')
+  await w.click('roll-again')
+  await w.waitFor('the new member of the committee stands there', async () => (await w.count('[data-person="董海"]')) === 1)
+  assert.equal(await w.count('[data-person="刘静"]'), 0)
+  await w.picture('life-09-again')
 })
 
 test('the other views of the room open', async () => {

@@ -76,7 +76,8 @@ fn year_of(books: &Books, member: &str, year: i32) -> Result<MemberYear> {
     let explained = points::explain(conn, &Scope::All, member, Period::Year(year))?;
     let mut past = members::Past::read(conn)?;
     let standing = dues::standing_by(conn, &mut past, &Scope::All, Month::of(first), Month::of(last))?;
-    let attended = life::attendance_by(conn, &mut past, &Scope::All, first, last)?.remove(member).unwrap_or_default();
+    let gatherings = life::gatherings(conn, &Scope::All, first, last)?;
+    let attended = life::attendance_of(conn, &mut past, &gatherings)?.remove(member).unwrap_or_default();
     Ok(MemberYear {
         year,
         total: explained.total.0 as f64 / 100.0,

@@ -202,8 +202,11 @@ impl<'r, 'a> Books<'r, 'a> {
         if let Some(known) = self.attended.get(&(from, to)) {
             return Ok(known.clone());
         }
-        let scope = self.scope();
-        let read = Rc::new(life::attendance_by(self.records.conn, &mut self.records.past, &scope, from, to)?);
+        let Records { conn, past, gatherings, .. } = &mut *self.records;
+        let all = gatherings.get(&self.organisation.id).map_or(&[][..], Vec::as_slice);
+        let begin = all.partition_point(|g| g.held_on < from);
+        let within = all[begin..].iter().take_while(|g| g.held_on <= to);
+        let read = Rc::new(life::attendance_of(conn, past, within)?);
         self.attended.insert((from, to), read.clone());
         Ok(read)
     }

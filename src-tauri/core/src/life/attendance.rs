@@ -79,31 +79,27 @@ pub fn attendance(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<BTreeMap<String, Vec<Attended>>> {
-    count(conn, Days::default(), scope, from, to)
+    count(conn, Days::default(), &gatherings(conn, scope, from, to)?)
 }
 
-/// As [`attendance`], by rosters that the caller has read: for whoever asks for a year of a large branch.
-pub fn attendance_by(
+/// The same of gatherings and by rosters that the caller has read: for whoever asks of many branches, or often.
+pub fn attendance_of<'g>(
     conn: &Connection,
     past: &mut Past,
-    scope: &Scope,
-    from: NaiveDate,
-    to: NaiveDate,
+    gatherings: impl IntoIterator<Item = &'g Gathering>,
 ) -> Result<BTreeMap<String, Vec<Attended>>> {
-    count(conn, Days { past: Some(past), rosters: HashMap::new() }, scope, from, to)
+    count(conn, Days { past: Some(past), rosters: HashMap::new() }, gatherings)
 }
 
-fn count(
+fn count<'g>(
     conn: &Connection,
     mut days: Days,
-    scope: &Scope,
-    from: NaiveDate,
-    to: NaiveDate,
+    gatherings: impl IntoIterator<Item = &'g Gathering>,
 ) -> Result<BTreeMap<String, Vec<Attended>>> {
     let mut by_member: BTreeMap<String, Vec<Attended>> = BTreeMap::new();
-    for gathering in gatherings(conn, scope, from, to)? {
-        let Some(due) = days.due(conn, &gathering)? else { continue };
-        let (complete, listed) = (is_complete(&gathering, &due), listed(&gathering));
+    for gathering in gatherings {
+        let Some(due) = days.due(conn, gathering)? else { continue };
+        let (complete, listed) = (is_complete(gathering, &due), listed(gathering));
         let (id, kinds): (Rc<str>, Rc<[String]>) = (gathering.id.as_str().into(), gathering.kinds.as_slice().into());
         for member in due {
             let presence = presence(listed.get(member.as_str()).copied(), complete)?;

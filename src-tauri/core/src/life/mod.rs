@@ -22,7 +22,7 @@ mod tests;
 
 pub use appraisal::{Appraisal, AppraisalStep, Graded, NewStep, appraisal, grade, step, tell};
 pub use attach::{Attachment, Photo, attach, attachment, attachments, detach, photos};
-pub use attendance::{Attended, Presence, Tally, attendance, attendance_by, due, hours, hours_of, is_study};
+pub use attendance::{Attended, Presence, Tally, attendance, attendance_of, due, hours, hours_of, is_study};
 pub use care::{
     CareWord, CareYear, Contact, ContactLine, NewPledge, Pledge, PledgeLine, care_year, contacts, import_contacts,
     import_pledges, pledges, record_contact, record_pledge,

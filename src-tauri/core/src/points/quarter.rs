@@ -190,7 +190,7 @@ fn due(conn: &Connection, scope: &Scope, period: Period, figures: &[RankRow]) ->
             return Err(Error::forbidden(format!("{open} 还没有结账，不能评定 {period}。请先把各月结账。")));
         }
         if told.evaluated.is_some() {
-            return Err(Error::forbidden(format!("{period} 已经评定过了。公布过的数不再变，更正请走异议或冲正。")));
+            return Err(Error::forbidden(format!("{period} 已经评定过了。公示过的数不再变，更正请走异议或冲正。")));
         }
         due.push(organisation);
     }
