@@ -149,7 +149,9 @@ pub fn remittance(conn: &Connection, at: &At, scope: &Scope, from: Month, to: Mo
             let board = board::board(conn, at, &Scope::One(o.id.clone()), month.year)?;
             let place = usize::try_from(month.month - 1).unwrap_or(0);
             let sums = board.months.get(place).cloned().unwrap_or_default();
-            if sums.people > 0 || sums.paid != 0 {
+            // A month to come has a line only where somebody paid ahead.
+            let over = sums.people > 0 && month <= Month::of(at.today());
+            if over || sums.paid != 0 {
                 let (all, full) = (sums.people.to_string(), sums.full.to_string());
                 rows.push(SheetRow::of([month_words(month), all, full, yuan(sums.paid)]));
                 total += sums.paid;

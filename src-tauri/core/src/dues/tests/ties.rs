@@ -31,6 +31,7 @@ fn a_payment_without_an_assessment_stands_on_every_sheet() {
     assert_eq!(rows, [["王一", "已交", "15.00"], ["王二", "已交，未核定", "5.00"]]);
     let slip = remittance(conn, &at, &Scope::All, month(10), month(12)).expect("slip").sheets.remove(0);
     assert!(slip.before[0].contains("20.00元"), "{:?}", slip.before);
+    assert_eq!(slip.rows.len(), 2, "October and the sum: nothing of months to come");
     let half = publication(conn, &at, &Scope::All, 2026, 2, false).expect("half").sheets.remove(0);
     assert_eq!(half.rows[1].cells[5], "○");
     assert_eq!(half.before, ["共收党费20.00元，按月公布如下。"]);
