@@ -59,7 +59,7 @@ fn a_theme_day_is_planned_told_recorded_and_read_everywhere() {
             id,
         ],
         &["--rest-present", "--absent", "梁丽霞=因病", "--online", "苏珍轩", "--guests", "2"][..],
-        &["--vote", "换活动场地=43,41,40,1,0", "--resolution", "月底前换好锁=董海,2026-11-30"],
+        &["--vote", "换活动场地=40,38,37,1,0", "--resolution", "月底前换好锁=董海,2026-11-30"],
         &day,
         &kinds,
     ]
