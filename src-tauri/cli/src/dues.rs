@@ -94,7 +94,7 @@ pub enum Cmd {
         /// 基数，元
         #[arg(value_name = "金额")]
         base: String,
-        /// wage 按月领工资，pension 离退休
+        /// wage 按月领工资，yearly 年薪制（当月实领），self 不按月取得收入（上季度月均），pension 离退休
         #[arg(long, default_value = "wage")]
         payer: String,
     },

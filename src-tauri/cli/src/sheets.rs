@@ -51,6 +51,20 @@ pub enum Cmd {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
+    /// 党费核定表：每人每月应交多少，本人签字
+    DuesTable {
+        #[arg(value_name = "YYYY")]
+        year: i32,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 党费收缴登记表：半年一张，如 2026H1
+    DuesRegister {
+        #[arg(value_name = "YYYYH1|YYYYH2")]
+        half: String,
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
     /// 党费使用情况
     Fund {
         #[arg(value_name = "YYYY")]
@@ -68,6 +82,11 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Plan { year, out } => ("支部工作计划", duties::year_plan(conn, &at, &scope, year)?, false, out),
         Cmd::Term { out } => ("换届提醒", duties::term_notice(conn, &at, &scope)?, false, out),
         Cmd::Receipts { month, members, out } => return receipts(desk, month, &members, &out),
+        Cmd::DuesTable { year, out } => ("党费核定表", dues::assessment_table(conn, &at, &scope, year)?, false, out),
+        Cmd::DuesRegister { half: written, out } => {
+            let (year, half) = half(&written).ok_or_else(|| Error::usage("半年写成 2026H1 或 2026H2。"))?;
+            ("党费收缴登记表", dues::register(conn, &at, &scope, year, half)?, false, out)
+        }
         Cmd::Fund { year, out } => ("党费使用情况", dues::fund_sheet(conn, &at, &scope, year)?, false, out),
         Cmd::Dues { period, amounts, out } => match half(&period) {
             Some((year, half)) => {

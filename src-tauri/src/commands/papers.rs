@@ -55,6 +55,8 @@ pub enum PaperDocument {
     DuesMonth,
     DuesHalf,
     DuesRemittance,
+    DuesTable,
+    DuesRegister,
     DuesFund,
     DuesReceipt,
     BoxList,
@@ -141,6 +143,8 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
         | PaperDocument::DuesMonth
         | PaperDocument::DuesHalf
         | PaperDocument::DuesRemittance
+        | PaperDocument::DuesTable
+        | PaperDocument::DuesRegister
         | PaperDocument::DuesFund
         | PaperDocument::BoxList
         | PaperDocument::Notice => {
@@ -234,6 +238,12 @@ fn plain(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<(&
             let last = month(order)?;
             let half = if last.month <= 6 { 1 } else { 2 };
             ("党费收缴情况公布", dues::publication(conn, at, scope, last.year, half, order.whole)?)
+        }
+        PaperDocument::DuesTable => ("党费核定表", dues::assessment_table(conn, at, scope, year(order)?)?),
+        PaperDocument::DuesRegister => {
+            let last = month(order)?;
+            let half = if last.month <= 6 { 1 } else { 2 };
+            ("党费收缴登记表", dues::register(conn, at, scope, last.year, half)?)
         }
         PaperDocument::DuesRemittance => {
             let (from, to) = Period::parse(&order.period)?.months();

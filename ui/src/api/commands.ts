@@ -267,7 +267,7 @@ export interface PaperOrder {
   empty: boolean
 }
 
-export type PaperDocument = 'roster' | 'summary' | 'form' | 'register' | 'publicity' | 'statement' | 'year' | 'duty-month' | 'duty-year' | 'term-notice' | 'dues-month' | 'dues-half' | 'dues-remittance' | 'dues-fund' | 'dues-receipt' | 'box-list' | 'handbook' | 'letter' | 'sign-in' | 'minutes' | 'notice'
+export type PaperDocument = 'roster' | 'summary' | 'form' | 'register' | 'publicity' | 'statement' | 'year' | 'duty-month' | 'duty-year' | 'term-notice' | 'dues-month' | 'dues-half' | 'dues-remittance' | 'dues-table' | 'dues-register' | 'dues-fund' | 'dues-receipt' | 'box-list' | 'handbook' | 'letter' | 'sign-in' | 'minutes' | 'notice'
 
 export interface PointsMonth {
   closed: boolean

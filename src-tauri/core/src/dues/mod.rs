@@ -12,6 +12,7 @@ mod paste;
 mod prints;
 mod rates;
 mod receipts;
+mod registers;
 mod rows;
 mod standing;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use paste::{Mention, fen, mentioned};
 pub use prints::{MARKS, fund_sheet, month_notice, publication, remittance};
 pub use rates::Purpose;
 pub use receipts::{receipts, receipts_of};
+pub use registers::{assessment_table, register};
 pub use standing::{arrears, open_months, standing, standing_by};
 
 use crate::branch::Scope;
@@ -246,12 +248,15 @@ pub fn assess(store: &mut Store, at: &At, scope: &Scope, new: &NewAssessment) ->
 fn check(class: Class, amount: i64, approval: &str) -> Result<()> {
     let rates = rates::rates()?;
     let fits = match class {
-        Class::Rate => amount >= rates.floor,
+        Class::Rate => amount >= rates.floor && amount <= rates.cap,
         Class::Floor => (rates.floor..=rates.fixed_to).contains(&amount),
         Class::Relief => amount >= 0,
     };
     let message = match class {
         Class::Floor => "定额缴纳的每月是0.2元到1元。请检查金额，或改为按比例。",
+        Class::Rate if amount > rates.cap => {
+            "每月党费一般不超过1000元。自愿多交的，收到多少登记多少，核定数不用改。请检查金额。"
+        }
         _ => "每月党费不少于0.2元。请检查金额；确有困难的按减免办理。",
     };
     if !fits {

@@ -234,11 +234,11 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
 /// What the marks of [`BoardCell::mark`] mean, as papers say it.
 pub const MARKS: &str = "“√”表示当月已按规定交纳，“○”表示已交、尚未核定或已不在册。";
 
-fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
+pub(super) fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
     Ok(branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)).collect())
 }
 
-fn printed(at: &At, sheets: Vec<Sheet>, nothing: &str) -> Result<Sheets> {
+pub(super) fn printed(at: &At, sheets: Vec<Sheet>, nothing: &str) -> Result<Sheets> {
     if sheets.is_empty() {
         return Err(Error::not_found(nothing));
     }

@@ -72,6 +72,10 @@ fn the_whole_base_takes_the_single_rate_of_its_bracket() {
         ("pension", 500_000, 2_500, 2_500),
         ("pension", 500_001, 5_000, 5_000),
         ("离退休", 320_000, 1_600, 1_600),
+        ("yearly", 500_000, 5_000, 5_000),
+        ("年薪制", 1_000_100, 20_002, 20_000),
+        ("self", 300_000, 1_500, 1_500),
+        ("不按月取得收入", 300_001, 3_000, 3_000),
         ("wage", 0, 20, 20),
         ("wage", 9_000_000, 100_000, 100_000),
     ] {
@@ -80,6 +84,27 @@ fn the_whole_base_takes_the_single_rate_of_its_bracket() {
     }
     for (payer, base) in [("wage", -1), ("年终奖", 100), ("wage", i64::MAX)] {
         assert_eq!(super::by_rate(payer, base).err().map(|e| e.code()), Some(Code::Usage), "{payer} {base}");
+    }
+}
+
+/// What may be fixed at all, at each bound: the least that anybody pays, the most of a fixed sum, the usual most of a month,
+/// and a relief with and without its approval.
+#[test]
+fn what_may_be_assessed_ends_at_its_bounds() {
+    for (class, amount, approval, wanted) in [
+        (Class::Rate, 19, "", Some(Code::Usage)),
+        (Class::Rate, 20, "", None),
+        (Class::Rate, 100_000, "", None),
+        (Class::Rate, 100_010, "", Some(Code::Usage)),
+        (Class::Floor, 19, "", Some(Code::Usage)),
+        (Class::Floor, 20, "", None),
+        (Class::Floor, 100, "", None),
+        (Class::Floor, 101, "", Some(Code::Usage)),
+        (Class::Relief, 0, "街组〔2026〕3号", None),
+        (Class::Relief, 0, " ", Some(Code::Forbidden)),
+        (Class::Relief, -1, "街组〔2026〕3号", Some(Code::Usage)),
+    ] {
+        assert_eq!(super::check(class, amount, approval).err().map(|e| e.code()), wanted, "{class:?} {amount}");
     }
 }
 

@@ -27,6 +27,8 @@ export const DUES_PAPERS: PaperKind[] = [
   { value: 'dues-month', label: '党费月度通报', hint: '谁交了，共收多少', asks: ['month', 'amounts'] },
   { value: 'dues-half', label: '党费半年公布', hint: '六个月一张表，张贴用', asks: ['year', 'half', 'amounts'] },
   { value: 'dues-remittance', label: '党费上缴单', hint: '一个季度，交上级，双方签字', asks: ['quarter'] },
+  { value: 'dues-table', label: '党费核定表', hint: '每人每月应交多少，本人签字；支部留存，不张贴', asks: ['year'] },
+  { value: 'dues-register', label: '党费收缴登记表', hint: '半年一张，每人每月交了多少，签字；支部留存，不张贴', asks: ['year', 'half'] },
   { value: 'dues-receipt', label: '党费收据', hint: '一个月收下的每一笔，一式两联；只印几笔的在“党费—明细”里勾选', asks: ['month'] },
   { value: 'dues-fund', label: '党费使用情况', hint: '一年的上缴、返还、使用', asks: ['year'] },
 ]

@@ -1,7 +1,7 @@
 //! Every sheet ties with the ledger to the fen, and whoever is not assessed or still owes is told of in one way everywhere.
 
 use super::*;
-use crate::dues::{Basis, board, month_notice, publication, remittance};
+use crate::dues::{Basis, assessment_table, board, month_notice, publication, register, remittance};
 use crate::members::{EventKind, NewEvent};
 
 fn pay(open: &mut Workspace, at: &At, name: &str, m: u32, amount: i64) {
@@ -90,4 +90,27 @@ fn single_sums_stay_off_a_year_with_a_relief_in_it() {
     pay(&mut open, &at, "王一", 3, 500);
     let told = publication(open.store.conn(), &at, &Scope::All, 2026, 1, true);
     assert_eq!(told.err().map(|e| e.code()), Some(Code::Forbidden));
+}
+
+/// The branch's own books: what came in stands there to the fen, a relief shows neither as a class nor as a sum.
+#[test]
+fn the_books_on_paper_tie_with_the_ledger_and_tell_of_no_relief() {
+    let (mut open, at, _folder) = three();
+    monthly(&mut open, &at, "王一", 7, 1500, Class::Rate);
+    monthly(&mut open, &at, "王二", 7, 300, Class::Relief);
+    pay(&mut open, &at, "王一", 10, 1500);
+    pay(&mut open, &at, "王一", 9, 1550);
+    pay(&mut open, &at, "王二", 10, 300);
+    let conn = open.store.conn();
+    let table = assessment_table(conn, &at, &Scope::All, 2026).expect("a table").sheets.remove(0);
+    let rows: Vec<(&str, &str)> = table.rows.iter().map(|r| (r.cells[1].as_str(), r.cells[2].as_str())).collect();
+    assert_eq!(rows, [("王一", "15.00"), ("王二", ""), ("王三", "")]);
+    let book = register(conn, &at, &Scope::All, 2026, 2).expect("a register").sheets.remove(0);
+    assert_eq!(book.columns.len(), 11);
+    let of = |n: usize| book.rows[n].cells.iter().map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(of(0), ["1", "王一", "15.00", "", "", "15.50", "15.00", "", "", "30.50", ""]);
+    assert_eq!(of(1)[..3], ["2", "王二", ""], "what a relief leaves is nobody's business on a sheet that all sign");
+    assert_eq!(of(3), ["", "合计", "", "", "", "15.50", "18.00", "", "", "33.50", ""]);
+    assert_eq!(register(conn, &at, &Scope::All, 2026, 3).expect_err("no half").code(), Code::Usage);
+    assert_eq!(assessment_table(conn, &at, &Scope::All, 2020).expect_err("nobody").code(), Code::NotFound);
 }
