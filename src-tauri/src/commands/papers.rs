@@ -137,21 +137,6 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
         Ok(of(Template::Listing, what, rows, to_value(listing)?))
     };
     match order.document {
-        PaperDocument::DutyMonth
-        | PaperDocument::DutyYear
-        | PaperDocument::TermNotice
-        | PaperDocument::DuesMonth
-        | PaperDocument::DuesHalf
-        | PaperDocument::DuesRemittance
-        | PaperDocument::DuesTable
-        | PaperDocument::DuesRegister
-        | PaperDocument::DuesFund
-        | PaperDocument::BoxList
-        | PaperDocument::Notice => {
-            let (what, sheets) = plain(store, at, scope, order)?;
-            let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
-            Ok(of(Template::Sheet, what, rows, to_value(sheets)?))
-        }
         PaperDocument::Roster if order.view.is_empty() => {
             listing("党员花名册", members::roster(conn, at, scope, paper, number)?)
         }
@@ -186,6 +171,11 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
             let told = points::year_report(conn, at, scope, year(order)?)?;
             let rows = told.reports.iter().map(|r| r.rows.len()).sum();
             Ok(of(Template::YearReport, "年度党员积分报告", rows, to_value(told)?))
+        }
+        _ => {
+            let (what, sheets) = plain(store, at, scope, order)?;
+            let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
+            Ok(of(Template::Sheet, what, rows, to_value(sheets)?))
         }
     }
 }
