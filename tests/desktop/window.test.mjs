@@ -131,6 +131,8 @@ test("the month's registers enter, each in its room", async () => {
   ]
   for (const [room, file, name] of registers) {
     await w.clickText(room)
+    // On a busy machine the room before still stands for a moment, and has a button of the same name.
+    await w.waitFor(`the room ${room}`, () => w.window.executeScript('return document.querySelector("a.here")?.textContent.trim() === arguments[0]', room))
     await w.clickText('从表格导入')
     await takeIn(sheet(file))
     await w.picture(name)
