@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::fmt::Write;
 use zhibu_core::members::Number;
 use zhibu_core::sheet::{ImportReport, Level};
-use zhibu_core::{Error, Result};
+use zhibu_core::{Code, Error, Result};
 
 /// The verb was done, but some rows, cells or files were refused and are listed.
 pub const SOME_REFUSED: u8 = 3;
@@ -87,4 +87,14 @@ pub fn imported(report: &ImportReport, dry_run: bool) -> String {
         text += &format!("不认识的列（内容已随行保存）：{}\n", report.unknown_columns.join("、"));
     }
     text
+}
+
+/// How the command line says that somebody has looked again.
+pub fn hinted(error: Error) -> Error {
+    let fault = error.fault();
+    if fault.code != Code::Doubtful {
+        error
+    } else {
+        Error::said(fault.code, format!("{}加上 --anyway 就登记。", fault.message))
+    }
 }

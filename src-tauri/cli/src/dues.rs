@@ -1,6 +1,6 @@
 //! Dues: taking in their register, entering sums and payments, who has paid. Who has a relief shows only when asked for.
 
-use crate::answer::{Answer, imported, table};
+use crate::answer::{Answer, hinted, imported, table};
 use crate::desk::Desk;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use zhibu_core::dues::{self, Class, FundKind, NewAssessment, NewFund, Payment, S
 use zhibu_core::members::{self, Named};
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Store;
-use zhibu_core::{Code, Error, Month, PartialDate, Precision, Result};
+use zhibu_core::{Error, Month, PartialDate, Precision, Result};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -330,16 +330,6 @@ fn owed(store: &Store, found: &[dues::Arrears]) -> Result<Answer> {
         table(&["姓名", "从哪个月起", "欠几个月", "共欠", ""], &rows)
     };
     Answer::new(&json!({ "arrears": found }), text)
-}
-
-/// How the command line says that somebody has looked again.
-fn hinted(error: Error) -> Error {
-    let fault = error.fault();
-    if fault.code != Code::Doubtful {
-        error
-    } else {
-        Error::said(fault.code, format!("{}加上 --anyway 就登记。", fault.message))
-    }
 }
 
 /// 分 of a sum that a person typed in yuan.

@@ -1,6 +1,6 @@
 //! The archive on the shelf: single papers, boxes, checks, the closing of a year, what is verified, and the lists of it.
 
-use crate::answer::{Answer, SOME_REFUSED, table};
+use crate::answer::{Answer, SOME_REFUSED, hinted, table};
 use crate::desk::Desk;
 use crate::kept::kept;
 use chrono::Datelike;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use zhibu_core::archive::{self, Choice, Inspection, List, Paper};
 use zhibu_core::print::{self, Listing};
 use zhibu_core::store::Leaves;
-use zhibu_core::{Code, Error, Month, PartialDate, Result, report};
+use zhibu_core::{Error, Month, PartialDate, Result, report};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -19,7 +19,7 @@ pub enum Cmd {
         paper: Box<Said>,
         /// 题名、日期、文号相同的已经有了，但确实是另一份
         #[arg(long)]
-        again: bool,
+        anyway: bool,
     },
     /// 更正一件；换了卷、期限或年度的，改编新号
     Edit {
@@ -163,14 +163,6 @@ impl Said {
     }
 }
 
-/// What looks like something that is there already: the sentence, and the word that says it is another.
-fn told_how(error: Error, word: &str) -> Error {
-    match error.code() {
-        Code::Twice => Error::said(Code::Twice, format!("{}（命令行加 {word}。）", error.fault().message)),
-        _ => error,
-    }
-}
-
 fn which(word: &str) -> std::result::Result<List, String> {
     serde_json::from_value(json!(word))
         .map_err(|_| "可以写 inventory、gaps、checks、cabinets、first-half、second-half".to_owned())
@@ -179,10 +171,10 @@ fn which(word: &str) -> std::result::Result<List, String> {
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
     match cmd {
-        Cmd::Add { paper, again } => {
-            let choice = Choice { again, ..Choice::typed(paper.over(Paper::blank(at.today()))?) };
+        Cmd::Add { paper, anyway } => {
+            let choice = Choice { again: anyway, ..Choice::typed(paper.over(Paper::blank(at.today()))?) };
             let filed = archive::file(desk.store()?, &at, &scope, at.today().year(), &[choice]);
-            let items = filed.map_err(|e| told_how(e, "--again"))?.value;
+            let items = filed.map_err(hinted)?.value;
             let number = items.first().map(|i| i.archive_number.clone()).unwrap_or_default();
             Answer::new(&json!({ "items": items }), format!("已归档，档号 {number}。\n"))
         }

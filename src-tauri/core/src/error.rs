@@ -18,13 +18,11 @@ pub enum Code {
     InputRefused,
     NotFound,
     Forbidden,
-    /// It looks like something that is there already; whoever means another one says so.
-    Twice,
     CannotWrite,
     /// An office's own print layout is at fault; it can be set aside.
     LayoutBroken,
-    /// Probably a slip of the pen: a sum far beyond what is due, or the same payment again. Whoever has looked again may enter
-    /// it all the same.
+    /// Probably a slip of the pen: a sum far beyond what is due, the same payment or the same paper again. Whoever has looked
+    /// again may enter it all the same.
     Doubtful,
 }
 
@@ -39,7 +37,7 @@ impl Code {
             Code::NotAWorkspace => 12,
             Code::InputRefused | Code::LayoutBroken => 13,
             Code::NotFound => 14,
-            Code::Forbidden | Code::Twice | Code::Doubtful => 15,
+            Code::Forbidden | Code::Doubtful => 15,
             Code::CannotWrite => 16,
         }
     }

@@ -13,7 +13,7 @@ use zhibu_core::life::{
     KindWord as LifeKind, NewGathering, NewGuest as NewLifeGuest, NewPlan as NewLifePlan, NewPledge,
     NewStep as NewAppraisalStep, Photo as FoundPhoto, Plan as LifePlan, Pledge, Proposal as ThemeDayProposal,
     ReasonWord as LifeReason, Record as LifeRecord, Recorded as RecordedGathering, Relay as RelayRead, Resolution,
-    Roll as LifeRoll, Verdict as VoteVerdict, Vote as LifeVote,
+    Roll as LifeRoll, Verdict as VoteVerdict, Vote as LifeVote, VoteWord as LifeVoteWord,
 };
 use zhibu_core::print::{self, ListingPart, Template};
 use zhibu_core::sheet::{ImportReport, Pick};
@@ -25,6 +25,7 @@ use zhibu_core::{Month, report};
 pub struct LifeWords {
     pub kinds: Vec<LifeKind>,
     pub reasons: Vec<LifeReason>,
+    pub votes: Vec<LifeVoteWord>,
 }
 
 /// The gatherings of a year.
@@ -46,7 +47,8 @@ pub fn import_life(app: State<'_, App>, path: String, dry_run: bool) -> Answer<I
 
 #[tauri::command(async)]
 pub fn life_words() -> Answer<LifeWords> {
-    life::kinds().and_then(|kinds| Ok(LifeWords { kinds, reasons: life::reasons()? })).map_err(|e| e.fault())
+    let words = || Ok(LifeWords { kinds: life::kinds()?, reasons: life::reasons()?, votes: life::vote_words()? });
+    words().map_err(|e: zhibu_core::Error| e.fault())
 }
 
 /// Who is due at a gathering of these kinds on that day.

@@ -57,6 +57,7 @@ import type { LifeReason } from './bindings/LifeReason'
 import type { LifeRecord } from './bindings/LifeRecord'
 import type { LifeRoll } from './bindings/LifeRoll'
 import type { LifeVote } from './bindings/LifeVote'
+import type { LifeVoteWord } from './bindings/LifeVoteWord'
 import type { ListedMember } from './bindings/ListedMember'
 import type { ListedTalk } from './bindings/ListedTalk'
 import type { MemberEdit } from './bindings/MemberEdit'
@@ -164,6 +165,7 @@ export type FileKind = 'workbook' | 'form' | 'mapping' | 'pdf' | 'bundle' | 'bac
 export interface LifeWords {
   kinds: LifeKind[]
   reasons: LifeReason[]
+  votes: LifeVoteWord[]
 }
 
 export type LifePaper = 'plan' | 'first-half' | 'second-half' | 'appraisal' | 'feedback'

@@ -37,7 +37,7 @@ impl Choice {
 /// Files papers: filing says that the paper lies in the box. All of them get their numbers in one step.
 /// # Errors
 /// `NotFound` where a key is no open proposal; `Usage` where a paper without a record has no one organisation to go to, or is
-/// badly described; `Twice` where a paper without a record looks like one that is filed and nobody said that it is another;
+/// badly described; `Doubtful` where a paper without a record looks like one that is filed and nobody said that it is another;
 /// `InputRefused` for a mark of secrecy.
 pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Choice]) -> Result<Done<Vec<Item>>> {
     let open = propose(store.conn(), at, scope, year)?;
@@ -72,7 +72,7 @@ fn once(tx: &Connection, f: &Filing) -> Result<()> {
         "题名、日期、文号都相同的文件已经归档（{}），没有再编号。同一份的不用再登；确实是另一份的，请确认后再归档。",
         one[0].archive_number
     );
-    Err(Error::said(Code::Twice, said))
+    Err(Error::said(Code::Doubtful, said))
 }
 
 fn filing(

@@ -174,9 +174,7 @@ impl<'r, 'a> Books<'r, 'a> {
         to: NaiveDate,
     ) -> impl Iterator<Item = &'b Gathering> + 'b {
         let all = self.records.gatherings.get(&self.organisation.id).map_or(&[][..], Vec::as_slice);
-        let begin = all.partition_point(|g| g.held_on < from);
-        let within = all[begin..].iter().take_while(move |g| g.held_on <= to);
-        within.filter(|g| rule.kinds.iter().any(|k| g.is(k)))
+        within(all, from, to).filter(|g| rule.kinds.iter().any(|k| g.is(k)))
     }
 
     pub fn contacts(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Contact> {
@@ -204,9 +202,7 @@ impl<'r, 'a> Books<'r, 'a> {
         }
         let Records { conn, past, gatherings, .. } = &mut *self.records;
         let all = gatherings.get(&self.organisation.id).map_or(&[][..], Vec::as_slice);
-        let begin = all.partition_point(|g| g.held_on < from);
-        let within = all[begin..].iter().take_while(|g| g.held_on <= to);
-        let read = Rc::new(life::attendance_of(conn, past, within)?);
+        let read = Rc::new(life::attendance_of(conn, past, within(all, from, to))?);
         self.attended.insert((from, to), read.clone());
         Ok(read)
     }
@@ -296,4 +292,10 @@ impl<'r, 'a> Books<'r, 'a> {
     pub fn lead(rule: &Rule, due: NaiveDate) -> NaiveDate {
         due.checked_sub_days(Days::new(rule.lead())).unwrap_or(due)
     }
+}
+
+/// The gatherings from one day to another, of a list that runs by day.
+fn within(all: &[Gathering], from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Gathering> {
+    let begin = all.partition_point(|g| g.held_on < from);
+    all[begin..].iter().take_while(move |g| g.held_on <= to)
 }

@@ -59,6 +59,15 @@ fn one(rule: &Rule, who: (&str, &str), on: NaiveDate, closed: Option<NaiveDate>,
     Some(Happened { subject_id: who.0.into(), subject: who.1.into(), span, proof })
 }
 
+impl Happened {
+    /// The same, due on a day of its own.
+    fn by(mut self, rule: &Rule, due: NaiveDate) -> Happened {
+        let start = self.span.start.min(Books::lead(rule, due));
+        self.span = Span { start, end: due, due, ..self.span };
+        self
+    }
+}
+
 /// The day of joining, every year, of whoever was on the roster that day.
 fn birthdays(books: &Books, rule: &Rule, from: NaiveDate, to: NaiveDate) -> Vec<Happened> {
     let mut found = Vec::new();
@@ -175,12 +184,13 @@ fn transfers(books: &Books, rule: &Rule) -> Vec<Happened> {
             Some(c) => format!("{}收到回执", c.day),
             None => format!("{}开出介绍信，回执没有收到", e.day),
         };
-        let mut own = one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text);
         // The letter itself says how long it holds.
         let holds = e.details.valid_days.and_then(|n| e.day.checked_add_days(chrono::Days::new(n.into())));
-        if let (Some(h), Some(until)) = (&mut own, holds) {
-            h.span = Span { start: e.day.min(Books::lead(rule, until)), end: until, due: until, ..h.span.clone() };
-        }
+        let own = one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text);
+        let own = own.map(|h| match holds {
+            Some(until) => h.by(rule, until),
+            None => h,
+        });
         found.extend(own);
     }
     found
@@ -191,27 +201,23 @@ fn lost(books: &mut Books, rule: &Rule) -> Vec<Happened> {
     let events: Vec<(Member, members::Event)> =
         books.records.past.happened(&books.organisation.id).map(|(m, e)| (m.clone(), e.clone())).collect();
     let mut found = Vec::new();
-    for (i, (m, e)) in events.iter().enumerate().filter(|(_, (_, e))| e.kind == EventKind::Lost) {
-        let since = e.details.since.map_or(e.day, PartialDate::last);
-        let after = events[i + 1..].iter().take_while(|(other, _)| other.id == m.id).map(|(_, e)| e);
-        let closed = after.into_iter().find(|e| !matches!(e.kind, EventKind::Searched | EventKind::Amended));
-        let text = closed.map_or_else(|| format!("{since}起失去联系"), |c| format!("{}已有结果", c.day));
-        found.extend(one(rule, (&m.id, &m.name), since, closed.map(|c| c.day), text));
-    }
-    // Two years after 停止党籍 somebody still lost is the branch meeting's matter; it decides, not the program.
-    for (i, (m, e)) in events.iter().enumerate().filter(|(_, (_, e))| e.kind == EventKind::Suspended) {
-        let after = events[i + 1..].iter().take_while(|(other, _)| other.id == m.id).map(|(_, e)| e);
-        let closed = after.into_iter().find(|e| !matches!(e.kind, EventKind::Searched | EventKind::Amended));
-        let text = closed.map_or_else(
-            || format!("{}停止党籍，满两年仍无法联系的由支部大会研究", e.day),
-            |c| format!("{}已有结果", c.day),
-        );
-        let mut own = one(rule, (&m.id, &m.name), e.day, closed.map(|c| c.day), text);
-        let due = e.day.checked_add_months(Months::new(24));
-        if let (Some(h), Some(due)) = (&mut own, due) {
-            h.span = Span { start: Books::lead(rule, due), end: due, due, ..h.span.clone() };
-        }
-        found.extend(own);
+    for (i, (m, e)) in events.iter().enumerate() {
+        let (on, due, open) = match e.kind {
+            EventKind::Lost => {
+                let since = e.details.since.map_or(e.day, PartialDate::last);
+                (since, &rule.due, format!("{since}起失去联系"))
+            }
+            // Somebody still lost after that is the branch meeting's matter; it decides, not the program.
+            EventKind::Suspended if !rule.then.is_empty() => {
+                (e.day, &rule.then, format!("{}停止党籍，期满仍无法联系的由支部大会研究", e.day))
+            }
+            _ => continue,
+        };
+        let mut after = events[i + 1..].iter().take_while(|(other, _)| other.id == m.id).map(|(_, e)| e);
+        let closed = after.find(|e| !matches!(e.kind, EventKind::Searched | EventKind::Amended));
+        let text = closed.map_or(open, |c| format!("{}已有结果", c.day));
+        let own = one(rule, (&m.id, &m.name), on, closed.map(|c| c.day), text);
+        found.extend(own.zip(calendar::after(due, on)).map(|(h, due)| h.by(rule, due)));
     }
     // The roster of an office may begin with somebody who was lost before.
     let today = books.today();

@@ -41,6 +41,9 @@ pub struct Rule {
     pub period: Every,
     /// How the due day follows from the period, in the words of the pack.
     pub due: String,
+    /// When what follows on it is due, in the same words; empty where nothing does.
+    #[serde(default)]
+    pub then: String,
     /// Reminders, in days before the due day.
     pub remind: Vec<u32>,
     /// Who or what it is counted for.

@@ -6,7 +6,7 @@ use super::calendar::Span;
 use super::pack::{People, Read, Rule};
 use super::proof::{Each, Proof, day};
 use crate::dues;
-use crate::life::{self, Gathering, Presence};
+use crate::life::{self, Presence};
 use crate::members::{Category, EventKind, Member};
 use crate::points;
 use crate::{Month, Result};
@@ -120,10 +120,11 @@ fn service(books: &mut Books, rule: &Rule, span: &Span, people: Vec<Rc<Member>>)
     let (mut month, last) = (Month::of(span.start), Month::of(until));
     while month <= last {
         let mut came: HashMap<&String, (i64, Option<NaiveDate>)> = HashMap::new();
-        let recorded: Vec<Gathering> = books.held(rule, month.first(), month.last().min(until)).cloned().collect();
-        for (member, day) in recorded.iter().flat_map(|g| g.took_part.iter().map(|m| (m, g.held_on))) {
-            let own = came.entry(member).or_default();
-            *own = (own.0 + 1, own.1.max(Some(day)));
+        for g in books.held(rule, month.first(), month.last().min(until)) {
+            for member in &g.took_part {
+                let own = came.entry(member).or_default();
+                *own = (own.0 + 1, own.1.max(Some(g.held_on)));
+            }
         }
         let declared = points::entries(books.records.conn, &scope, month)?;
         for entry in &declared {

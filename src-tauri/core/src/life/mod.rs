@@ -195,7 +195,8 @@ pub fn care_word(id: &str) -> &str {
 
 /// The kinds of gatherings: id, name and whether its hours are hours of training, in the order of the rule file.
 pub fn kinds() -> Result<Vec<KindWord>> {
-    let word = |k: &rules::Kind| KindWord { id: k.id.clone(), name: k.name.clone(), study: k.study };
+    let word =
+        |k: &rules::Kind| KindWord { id: k.id.clone(), name: k.name.clone(), study: k.study, regular: k.regular };
     Ok(rules::rules()?.kind.iter().map(word).collect())
 }
 
@@ -212,6 +213,24 @@ pub struct KindWord {
     pub id: String,
     pub name: String,
     pub study: bool,
+    /// One of 三会一课: to be held by itself.
+    pub regular: bool,
+}
+
+/// The ways of voting, for a list to choose from.
+pub fn vote_words() -> Result<Vec<VoteWord>> {
+    let word = |v: &rules::VoteRule| VoteWord { id: v.id.clone(), name: v.name.clone(), written: v.written };
+    Ok(rules::rules()?.vote.iter().map(word).collect())
+}
+
+/// A way of voting as people choose it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "LifeVoteWord"))]
+pub struct VoteWord {
+    pub id: String,
+    pub name: String,
+    /// Opinions that absentees handed in before are counted.
+    pub written: bool,
 }
 
 /// A reason of absence as people choose it.

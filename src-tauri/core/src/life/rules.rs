@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 #[derive(Deserialize, Debug)]
 pub struct Rules {
     late_after_days: u64,
+    /// Study beyond this in one gathering is told of; beyond the next it is a slip of the pen.
+    pub long_minutes: u32,
+    pub most_minutes: u32,
     pub kind: Vec<Kind>,
     pub reason: Vec<Reason>,
     way: Vec<Words>,
@@ -80,6 +83,9 @@ pub struct Kind {
     /// Its hours are hours of training.
     #[serde(default)]
     pub study: bool,
+    /// One of 三会一课: to be held by itself.
+    #[serde(default)]
+    pub regular: bool,
     /// Of those due so many must be present, over and under, or it was no meeting; none where nothing is said of it.
     quorum: Option<[u32; 2]>,
 }

@@ -3,4 +3,4 @@
 /**
  * Stable codes. A code exists only where a caller branches on it: the command line by exit status, a form by what it offers next.
  */
-export type Code = "internal" | "usage" | "wrong-passphrase" | "in-use" | "not-a-workspace" | "input-refused" | "not-found" | "forbidden" | "twice" | "cannot-write" | "layout-broken" | "doubtful";
+export type Code = "internal" | "usage" | "wrong-passphrase" | "in-use" | "not-a-workspace" | "input-refused" | "not-found" | "forbidden" | "cannot-write" | "layout-broken" | "doubtful";

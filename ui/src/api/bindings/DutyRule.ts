@@ -21,6 +21,10 @@ id: string, name: string, level: DutyLevel, modality: Modality, start: DutyStart
  */
 due: string, 
 /**
+ * When what follows on it is due, in the same words; empty where nothing does.
+ */
+then: string, 
+/**
  * Reminders, in days before the due day.
  */
 remind: Array<number>, 

@@ -3,4 +3,8 @@
 /**
  * A kind of gathering as people choose it.
  */
-export type LifeKind = { id: string, name: string, study: boolean, };
+export type LifeKind = { id: string, name: string, study: boolean, 
+/**
+ * One of 三会一课: to be held by itself.
+ */
+regular: boolean, };

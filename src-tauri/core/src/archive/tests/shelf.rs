@@ -50,13 +50,13 @@ fn a_paper_typed_twice_is_asked_about() {
     let numbered = |n: &str| Paper { document_number: n.into(), ..paper("街道通知", 3) };
     by_hand(&mut open, &at, numbered("云街党〔2026〕7号")).expect("filed");
     let refused = by_hand(&mut open, &at, numbered(" 云街党〔2026〕7号 ")).expect_err("the same");
-    assert_eq!(refused.code(), Code::Twice);
+    assert_eq!(refused.code(), Code::Doubtful);
     assert!(refused.fault().message.contains("WS·2026-Y-RC-0001"), "{refused}");
     by_hand(&mut open, &at, numbered("云街党〔2026〕8号")).expect("another 文号");
     let again = Choice { again: true, ..Choice::typed(numbered("云街党〔2026〕7号")) };
     file(&mut open.store, &at, &Scope::All, 2026, &[again]).expect("said to be another");
     let both = [(); 2].map(|()| Choice::typed(paper("两份一起登", 1)));
-    assert_eq!(file(&mut open.store, &at, &Scope::All, 2026, &both).expect_err("twice at once").code(), Code::Twice);
+    assert_eq!(file(&mut open.store, &at, &Scope::All, 2026, &both).expect_err("twice at once").code(), Code::Doubtful);
     assert_eq!(filed(&open).iter().map(|i| i.number).collect::<Vec<_>>(), [1, 2, 3]);
 }
 

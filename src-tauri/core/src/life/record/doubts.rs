@@ -1,34 +1,30 @@
 //! What an entry says against itself. Nothing here stops it: people know better what happened, but they are told.
 
 use super::Vote;
-use crate::life::attendance::{Days, remote};
+use super::roll::votes_on;
+use crate::life::attendance::{people, remote};
 use crate::life::rules::{VoteRule, rules};
 use crate::life::{Gathering, Person};
-use crate::members::{self, Kind, Member};
+use crate::members::Member;
 use crate::{Error, Result};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
-
-/// More study than this in one gathering is told of, in minutes.
-const LONG: u32 = 8 * 60;
 
 /// Sentences worth reading of a gathering that is about to be stored.
-pub fn doubts(conn: &Connection, g: &Gathering, votes: &[Vote], roster: &[Member]) -> Result<Vec<String>> {
-    let mut doubts = Vec::new();
-    doubts.extend(g.short()?);
+pub fn doubts(conn: &Connection, g: &Gathering, votes: &[Vote]) -> Result<Vec<String>> {
+    let (rules, mut doubts) = (rules()?, g.short()?);
     for (role, person) in [("主持人", &g.host), ("记录人", &g.recorder), ("主讲人", &g.lecturer)] {
         if is_away(g, person) {
             doubts.push(format!("{role}也在缺席名单里。请核对：是没有到会，还是换了人。"));
         }
     }
-    if let Some(m) = g.minutes.filter(|m| *m > LONG) {
+    if let Some(m) = g.minutes.filter(|m| *m > rules.long_minutes) {
         doubts.push(format!("这一次记了{}学时，会计入每个参加人的学时。不是多天培训的，请核对。", f64::from(m) / 60.0));
     }
     if g.standalone == Some(false) {
         doubts.push("“三会一课”要单独召开，不和业务会议合并。这次如实记为合并召开。".into());
     }
     if !votes.is_empty() {
-        let figures = voters(conn, g, roster)?;
+        let figures = voters(conn, g)?;
         doubts.extend(votes.iter().flat_map(|v| above(v, figures)));
     }
     Ok(doubts)
@@ -40,14 +36,12 @@ fn is_away(g: &Gathering, person: &Person) -> bool {
 }
 
 /// How many of those due have a vote, and how many of them were in the room; the second only where attendance was entered.
-fn voters(conn: &Connection, g: &Gathering, roster: &[Member]) -> Result<(u32, Option<u32>)> {
-    let due = Days::default().due(conn, g)?.unwrap_or_default();
-    let silent = members::without_vote(conn, g.held_on)?;
-    let votes = |m: &&Member| due.contains(&m.id) && m.kind_on(g.held_on) == Kind::Formal && !silent.contains(&m.id);
-    let entitled: BTreeSet<&String> = roster.iter().filter(votes).map(|m| &m.id).collect();
-    let elsewhere = g.absences.iter().filter_map(|a| a.person.member_id.as_ref()).filter(|m| entitled.contains(*m));
-    let there = entitled.len() - elsewhere.collect::<BTreeSet<_>>().len();
-    Ok((entitled.len() as u32, (!g.called.is_empty()).then_some(there as u32)))
+fn voters(conn: &Connection, g: &Gathering) -> Result<(u32, Option<u32>)> {
+    let votes = votes_on(conn, g.held_on)?;
+    let entitled: Vec<Member> = people(conn, g)?.into_iter().filter(|m| votes(m)).collect();
+    let elsewhere = |m: &&Member| g.absences.iter().any(|a| a.person.member_id.as_ref() == Some(&m.id));
+    let there = entitled.iter().filter(|m| !elsewhere(m)).count() as u32;
+    Ok((entitled.len() as u32, (!g.called.is_empty()).then_some(there)))
 }
 
 /// Figures of a vote beyond those of the list.

@@ -127,7 +127,7 @@ impl Draft {
                 warnings.push(format!("“{}”：{}", vote.matter.trim(), verdict.words));
             }
         }
-        warnings.extend(super::doubts::doubts(conn, &gathering, &new.votes, &roster)?);
+        warnings.extend(super::doubts::doubts(conn, &gathering, &new.votes)?);
         let rest = Rest {
             more: texts(at, &gathering, new)?,
             votes: new.votes.clone(),
@@ -200,9 +200,9 @@ pub fn time(written: &str) -> Result<String> {
 }
 
 fn minutes(minutes: Option<u32>) -> Result<Option<u32>> {
-    const MOST: u32 = 100 * 60;
+    let most = rules()?.most_minutes;
     match minutes {
-        Some(m) if m > MOST => Err(Error::usage("学时太多，请核对。1学时是60分钟。")),
+        Some(m) if m > most => Err(Error::usage("学时太多，请核对。1学时是60分钟。")),
         Some(0) => Ok(None),
         other => Ok(other),
     }

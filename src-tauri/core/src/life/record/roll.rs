@@ -52,8 +52,8 @@ pub fn roll(conn: &Connection, organisation_id: &str, kinds: &[String], day: Nai
         .iter()
         .filter(|m| m.counts() || expected.as_ref().is_some_and(|d| d.contains(&m.id)))
         .partition(|m| expected.as_ref().is_some_and(|d| d.contains(&m.id)));
-    let silent = members::without_vote(conn, day)?;
-    let listed = |m: &Member| listed(m, m.kind_on(day) == Kind::Formal && !silent.contains(&m.id));
+    let votes = votes_on(conn, day)?;
+    let listed = |m: &Member| listed(m, votes(m));
     let due: Vec<Listed> = due.into_iter().map(listed).collect();
     Ok(Roll {
         entitled: due.iter().filter(|l| l.votes).count() as u32,
@@ -72,12 +72,17 @@ pub fn roll_of(conn: &Connection, scope: &Scope, id: &str) -> Result<Roll> {
     if g.called.is_empty() {
         return Ok(now);
     }
-    let silent = members::without_vote(conn, g.held_on)?;
-    let votes = |m: &Member| m.kind_on(g.held_on) == Kind::Formal && !silent.contains(&m.id);
+    let votes = votes_on(conn, g.held_on)?;
     let due: Vec<Listed> = people(conn, &g)?.iter().map(|m| listed(m, votes(m))).collect();
     let beside = |l: &Listed| !due.iter().any(|d| d.member_id == l.member_id);
     let others = now.due.into_iter().chain(now.others).filter(beside).collect();
     Ok(Roll { entitled: due.iter().filter(|l| l.votes).count() as u32, note: String::new(), others, due })
+}
+
+/// Who has a vote on a day: 预备党员 and members under 留党察看 have none (R-选举 第五条).
+pub(super) fn votes_on(conn: &Connection, day: NaiveDate) -> Result<impl Fn(&Member) -> bool + use<>> {
+    let silent = members::without_vote(conn, day)?;
+    Ok(move |m: &Member| m.kind_on(day) == Kind::Formal && !silent.contains(&m.id))
 }
 
 fn listed(m: &Member, votes: bool) -> Listed {
