@@ -311,6 +311,9 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
         ("points.publish", "2026Q3", day(10, 28), "2026年第三季度党员积分公示表"),
         ("points.publish", "2026Q4", january(28), "2026年第四季度党员积分公示表"),
         ("points.rank", "2026", january(31), "2026年度党员积分汇总排名表"),
+        ("dues.collect", "2026-08", day(8, 31), "2026年8月党费收缴登记表"),
+        ("dues.notice-month", "2026-12", january(10), "2026年12月党费收缴情况通报"),
+        ("dues.publish-half", "2026H2", january(31), "2026年下半年党费收缴情况公布"),
     ];
     for (id, period, due, title) in cases {
         for (standing, wanted) in [
