@@ -4,9 +4,7 @@ use super::papers::place;
 use super::prints::{Chosen, backsheets, catalogues, chosen, covers, spines};
 use super::{boxes, retention_name, rules::rules};
 use crate::branch::{self, Scope};
-use crate::print::{
-    Dossier, DossierRow, Dossiers, Sheet, SheetColumn, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template,
-};
+use crate::print::{Dossier, DossierRow, Dossiers, Sheet, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template};
 use crate::{At, Error, Result};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -204,7 +202,7 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
             title: "档案盒清单".into(),
             about: format!("{year}年度　　共{}盒{}件", all.len(), all.iter().map(|b| b.items).sum::<u32>()),
             table: "boxes",
-            columns: SheetColumn::heads(["序号", "资料卷", "盒号", "保管期限", "起止件号", "件数", "页数", "存放位置"]),
+            columns: Sheet::heads(["序号", "资料卷", "盒号", "保管期限", "起止件号", "件数", "页数", "存放位置"]),
             rows,
             signs: vec!["整理人".into(), "检查人".into(), "日期".into()],
             organisation: o.name,

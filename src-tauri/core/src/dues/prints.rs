@@ -5,7 +5,7 @@ use super::board::{self, Basis, Board, BoardCell, BoardMonth};
 use super::fund::{FundKind, funds};
 use super::rates::rates;
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{Sheet, SheetColumn, SheetRow, Sheets};
+use crate::print::{Sheet, SheetRow, Sheets};
 use crate::{At, Error, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -32,7 +32,7 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
             continue;
         }
         let words = month_words(month);
-        let mut columns = columns();
+        let mut columns = Sheet::heads(["序号", "姓名", "交纳情况", "金额（元）"]);
         let mut rows = rows;
         if !amounts {
             columns.pop();
@@ -43,6 +43,7 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
             about: words.clone(),
             before: vec![in_words(&words, &sums)],
             after: vec!["对交纳情况有疑问的，请向支部查询。".into()],
+            table: "dues-notice",
             columns,
             rows,
             signed_by: o.name.clone(),
@@ -69,16 +70,6 @@ fn permit_amounts(board: &Board, amounts: bool) -> Result<()> {
     let told = !board.rows.iter().any(|r| r.relieved);
     let said = "这份名单里有不宜公布金额的党员。请不写每个人的金额，再打印。";
     (told || !amounts).then_some(()).ok_or_else(|| Error::forbidden(said))
-}
-
-fn columns() -> Vec<SheetColumn> {
-    let column = SheetColumn::of;
-    vec![
-        column("序号", 6, "center"),
-        column("姓名", 16, "center"),
-        column("交纳情况", 16, "center"),
-        column("金额（元）", 12, "right"),
-    ]
 }
 
 fn in_words(words: &str, sums: &BoardMonth) -> String {
@@ -119,15 +110,15 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             cells: [String::new(), "收缴（元）".into()].into_iter().chain(sums).collect(),
             heading: false,
         });
-        let heads = (from + 1..=from + 6).map(|m| SheetColumn::of(&format!("{m}月"), 10, "center"));
-        let columns = [SheetColumn::of("序号", 6, "center"), SheetColumn::of("姓名", 16, "center")];
+        let heads = (from + 1..=from + 6).map(|m| format!("{m}月"));
         let total: i64 = months.iter().map(|m| m.paid).sum();
         sheets.push(Sheet {
             title: "党费收缴情况公布".into(),
             about: format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
             before: vec![format!("共收党费{}元，按月公布如下。", yuan(total))],
             after: vec![format!("{MARKS}有疑问的，请向支部查询。")],
-            columns: columns.into_iter().chain(heads).collect(),
+            table: "dues-half",
+            columns: Sheet::heads(["序号", "姓名"]).into_iter().chain(heads).collect(),
             rows,
             signed_by: o.name.clone(),
             signed_on: at.today().to_string(),
@@ -163,17 +154,12 @@ pub fn remittance(conn: &Connection, at: &At, scope: &Scope, from: Month, to: Mo
             continue;
         }
         rows.push(SheetRow::of(["合计".into(), people.to_string(), String::new(), yuan(total)]));
-        let column = SheetColumn::of;
         sheets.push(Sheet {
             title: "党费上缴单".into(),
             about: format!("填单日期：{}", at.today().format("%Y年%-m月%-d日")),
             before: vec![format!("上缴单位：{}　　上缴金额：{}元（{}）", o.name, yuan(total), capital(total))],
-            columns: vec![
-                column("月份", 20, "center"),
-                column("应交人数", 12, "center"),
-                column("已交人数", 12, "center"),
-                column("收缴金额（元）", 18, "right"),
-            ],
+            table: "dues-remitted",
+            columns: Sheet::heads(["月份", "应交人数", "已交人数", "收缴金额（元）"]),
             rows,
             signs: vec!["经手人".into(), "支部书记".into(), "接收人".into(), "接收日期".into()],
             organisation: o.name,
@@ -210,16 +196,11 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
                 rows.push(SheetRow::of([f.day.to_string(), what, f.document.clone(), yuan(f.amount)]));
             }
         }
-        let column = SheetColumn::of;
         sheets.push(Sheet {
             title: "党费使用情况".into(),
             about: format!("{year}年"),
-            columns: vec![
-                column("日期", 14, "center"),
-                column("用途和事由", 32, "left"),
-                column("凭证", 18, "left"),
-                column("金额（元）", 14, "right"),
-            ],
+            table: "dues-used",
+            columns: Sheet::heads(["日期", "用途和事由", "凭证", "金额（元）"]),
             rows,
             signs: vec!["组织委员".into(), "支部书记".into()],
             signed_by: o.name.clone(),

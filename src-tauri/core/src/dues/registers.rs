@@ -4,7 +4,7 @@
 use super::board::{self, BoardRow};
 use super::prints::{branches, printed, yuan};
 use crate::branch::Scope;
-use crate::print::{Sheet, SheetColumn, SheetRow, Sheets};
+use crate::print::{Sheet, SheetRow, Sheets};
 use crate::{At, Error, Month, Result};
 use rusqlite::Connection;
 
@@ -13,16 +13,6 @@ use rusqlite::Connection;
 /// # Errors
 /// `NotFound` where nobody stands on a roster of the year.
 pub fn assessment_table(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Sheets> {
-    let columns = || {
-        let column = SheetColumn::of;
-        vec![
-            column("序号", 6, "center"),
-            column("姓名", 14, "center"),
-            column("每月应交（元）", 16, "right"),
-            column("本人签字", 20, "center"),
-            column("备注", 22, "left"),
-        ]
-    };
     let sheets = each(conn, at, scope, year, |rows| {
         let row = |(n, r): (usize, &BoardRow)| {
             let sum = r.monthly.map(yuan).unwrap_or_default();
@@ -32,7 +22,8 @@ pub fn assessment_table(conn: &Connection, at: &At, scope: &Scope, year: i32) ->
             title: "党费核定表".into(),
             about: format!("{year}年"),
             after: vec!["党费按年初核定，一般一年不变；工资变动的，从变动的当月起重新核定。".into()],
-            columns: columns(),
+            table: "dues-fixed",
+            columns: Sheet::heads(["序号", "姓名", "每月应交（元）", "本人签字", "备注"]),
             rows: rows.iter().enumerate().map(row).collect(),
             signs: vec!["组织委员".into(), "支部书记".into()],
             ..Sheet::default()
@@ -64,15 +55,14 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32)
             lines.push(line([(n + 1).to_string(), r.name.clone(), fixed], &|m| paid(r, m)));
         }
         lines.push(line([String::new(), "合计".into(), String::new()], &|m| rows.iter().map(|r| paid(r, m)).sum()));
-        let months = (from + 1..=from + 6).map(|m| SheetColumn::of(&format!("{m}月"), 9, "right"));
-        let first = [("序号", 6, "center"), ("姓名", 11, "center"), ("标准", 9, "right")];
-        let last = [("合计", 10, "right"), ("签字", 10, "center")];
-        let column = |(head, chars, align): (&str, u32, &'static str)| SheetColumn::of(head, chars, align);
+        let months = (from + 1..=from + 6).map(|m| format!("{m}月"));
+        let (first, last) = (Sheet::heads(["序号", "姓名", "标准"]), Sheet::heads(["合计", "签字"]));
         vec![Sheet {
             title: "党费收缴登记表".into(),
             about: format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
             before: vec!["单位：元".into()],
-            columns: first.into_iter().map(column).chain(months).chain(last.into_iter().map(column)).collect(),
+            table: "dues-register",
+            columns: first.into_iter().chain(months).chain(last).collect(),
             rows: lines,
             signs: vec!["收缴人".into(), "支部书记".into()],
             ..Sheet::default()

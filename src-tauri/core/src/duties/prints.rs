@@ -2,7 +2,7 @@
 
 use super::{Duty, Level, Modality, People, State, duties, level, rule};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{Sheet, SheetColumn, SheetRow, Sheets};
+use crate::print::{Sheet, SheetRow, Sheets};
 use crate::{At, Error, Month, Result};
 use chrono::{Datelike, Months, NaiveDate};
 use rusqlite::Connection;
@@ -43,7 +43,7 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
             title: format!("{}年{}月支部任务单", month.year, month.month),
             about: format!("截至{}", at.today().format("%Y年%-m月%-d日")),
             table: "tasks",
-            columns: SheetColumn::heads(["到期", "任务", "对象、还差", "要求", "办理"]),
+            columns: Sheet::heads(["到期", "任务", "对象、还差", "要求", "办理"]),
             rows,
             signs: vec!["组织委员".into(), "支部书记".into()],
             organisation: o.name,
@@ -81,7 +81,7 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
             title: format!("{year}年支部工作计划"),
             about: format!("{year}年"),
             table: "plan",
-            columns: SheetColumn::heads(["到期", "任务", "对象", "依据", "责任人"]),
+            columns: Sheet::heads(["到期", "任务", "对象", "依据", "责任人"]),
             rows,
             signs: vec!["支部书记".into(), "公布日期、方式".into()],
             organisation: o.name,

@@ -4,9 +4,7 @@
 use super::rules::rules;
 use super::{Gathering, Plan, PlanState, Presence, Tally, appraisal, attendance, gatherings, kind_name, plans};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{
-    LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper, Sheet, SheetColumn, SheetRow, Sheets,
-};
+use crate::print::{LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper, Sheet, SheetRow, Sheets};
 use crate::{At, Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
@@ -200,7 +198,8 @@ pub fn appraisal_feedback(conn: &Connection, at: &At, scope: &Scope, year: i32) 
                 title: "民主评议党员结果反馈单".into(),
                 organisation: one.organisation.clone(),
                 about: format!("{year}年度"),
-                columns: vec![SheetColumn::of("项目", 16, "center"), SheetColumn::of("内容", 60, "left")],
+                table: "facts",
+                columns: Sheet::heads(["项目", "内容"]),
                 rows: facts.into_iter().map(|(name, said)| SheetRow::of([name.into(), said])).collect(),
                 after: vec!["等次由会议评定，只反馈本人；有不同意见可以写在上面，也可以向支部委员会提出。".into()],
                 signs: vec!["反馈人".into(), "本人".into()],

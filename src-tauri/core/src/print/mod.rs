@@ -39,7 +39,7 @@ pub use receipts::{DuesReceipt, DuesReceipts};
 pub use scores::{
     Publicity, PublicitySheet, RulePaper, RulePart, Spread, Statement, StatementLine, YearReport, YearReports, YearRow,
 };
-pub use sheets::{Sheet, SheetColumn, SheetRow, Sheets};
+pub use sheets::{Sheet, SheetRow, Sheets};
 pub use talks::{TalkEnvelope, TalkForm};
 pub use template::Template;
 

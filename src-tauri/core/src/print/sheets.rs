@@ -21,26 +21,16 @@ pub struct Sheet {
     /// Sentences above and below the table.
     pub before: Vec<String>,
     pub after: Vec<String>,
-    /// No column: the sheet has no table.
-    pub columns: Vec<SheetColumn>,
-    /// Whose widths the layout keeps itself, by the name that it has for them; empty where the columns say theirs.
+    /// The table's name: how wide its columns are and how they stand, the layout keeps by it.
     pub table: &'static str,
+    /// Heads of its columns, the first ones of the layout's table; none: the sheet has no table.
+    pub columns: Vec<String>,
     pub rows: Vec<SheetRow>,
     /// Who signs, each with room for the pen.
     pub signs: Vec<String>,
     /// At the lower right, in the manner of a notice: who says it, and when; none where nobody does.
     pub signed_by: String,
     pub signed_on: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct SheetColumn {
-    pub head: String,
-    /// How many characters people mostly write there, a Chinese one counted as two: the column's share of the width. 0 in a table
-    /// that the layout knows.
-    pub chars: u32,
-    /// `left`, `center` or `right`.
-    pub align: &'static str,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -51,14 +41,10 @@ pub struct SheetRow {
     pub heading: bool,
 }
 
-impl SheetColumn {
-    pub fn of(head: &str, chars: u32, align: &'static str) -> SheetColumn {
-        SheetColumn { head: head.into(), chars, align }
-    }
-
-    /// Columns of a table that the layout knows.
-    pub fn heads<const N: usize>(heads: [&str; N]) -> Vec<SheetColumn> {
-        heads.map(|head| SheetColumn::of(head, 0, "")).into()
+impl Sheet {
+    /// Heads of columns.
+    pub fn heads<const N: usize>(heads: [&str; N]) -> Vec<String> {
+        heads.map(String::from).into()
     }
 }
 

@@ -414,23 +414,17 @@ pub(super) fn of(template: Template) -> Value {
 /// A notice that runs over a page.
 pub(super) fn sheet(lines: usize) -> Sheets {
     let name = |n: usize| if n % 7 == 3 { "欧阳建国㐂𠮷龘" } else { "王小明" };
-    let row = |n: usize| SheetRow::of([format!("{}", n + 1), name(n).into(), "10月".into(), "15.00".into()]);
+    let row = |n: usize| SheetRow::of([format!("{}", n + 1), name(n).into(), "已交".into(), "15.00".into()]);
     let mut rows = vec![SheetRow::heading("第一党小组")];
     rows.extend((0..lines).map(row));
-    let column = SheetColumn::of;
     let sheet = Sheet {
         title: "党费收缴情况通报".into(),
         organisation: "晨光社区第一党支部".into(),
         about: "2026年10月".into(),
         before: vec!["本月应交43名，已交41名，共收1271.50元。".into()],
         after: vec!["请还没有交的同志在本月底前交清。".into()],
-        columns: vec![
-            column("序号", 6, "center"),
-            column("姓名", 14, "center"),
-            column("月份", 12, "center"),
-            column("金额（元）", 12, "right"),
-        ],
-        table: "",
+        table: "dues-notice",
+        columns: Sheet::heads(["序号", "姓名", "交纳情况", "金额（元）"]),
         rows,
         signs: vec!["组织委员".into(), "书记".into()],
         signed_by: "中共晨光社区第一支部委员会".into(),

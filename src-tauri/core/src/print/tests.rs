@@ -216,11 +216,24 @@ fn no_archive_number_breaks() {
 /// Tables whose widths are the layout's: each column is as wide as it says, and the whole as wide as the sheet.
 #[test]
 fn a_sheet_knows_the_tables_of_its_own() {
-    for (table, columns) in [("tasks", 5), ("plan", 5), ("boxes", 8)] {
+    let tables = [
+        ("tasks", 5),
+        ("plan", 5),
+        ("boxes", 8),
+        ("dues-notice", 4),
+        ("dues-notice", 3),
+        ("dues-half", 8),
+        ("dues-fixed", 5),
+        ("dues-register", 11),
+        ("dues-remitted", 4),
+        ("dues-used", 4),
+        ("facts", 2),
+    ];
+    for (table, columns) in tables {
         let mut data = sheet(0);
         let one = &mut data.sheets[0];
         one.table = table;
-        one.columns = (0..columns).map(|n| SheetColumn::of(&format!("栏{n}"), 0, "")).collect();
+        one.columns = (0..columns).map(|n| format!("栏{n}")).collect();
         one.rows = vec![SheetRow { cells: (0..columns).map(|n| format!("格{n}")).collect(), heading: false }];
         let printed = pdf(press(), Template::Sheet, &data).unwrap();
         let text = squeezed(paper::file(&printed.pdf).path());
