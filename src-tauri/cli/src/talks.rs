@@ -163,8 +163,10 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Open { id } => {
             let opened = talks::reveal(desk.store()?, &at, &scope, &id, Purpose::Read)?.value;
             let head = format!("{} {}—{}", opened.talk.held_on, opened.talker, opened.talkee);
-            let mut text =
-                format!("{head}\n{}\n{}\n{}", opened.body.note, opened.body.suggestions, opened.body.follow_up);
+            let body = &opened.body;
+            let said = opened.sentences.iter().chain([&body.note, &body.suggestions, &body.follow_up]);
+            let lines: Vec<&str> = said.map(String::as_str).filter(|line| !line.is_empty()).collect();
+            let mut text = format!("{head}\n{}", lines.join("\n"));
             text.extend(opened.papers.iter().map(|p| format!("\n扫描件 {} 编号 {}", p.name, p.id)));
             Answer::new(&opened, text)
         }

@@ -330,6 +330,7 @@ pub(super) fn rules() -> RulePaper {
 
 pub(super) fn talk_form() -> TalkForm {
     TalkForm {
+        number: "2026年第12号".into(),
         organisation: "晨光社区第一党支部".into(),
         talker: "欧阳建国".into(),
         talker_post: "书记".into(),

@@ -6,6 +6,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TalkForm {
     pub organisation: String,
+    /// That of its envelope; empty on a form to be filled in by hand.
+    pub number: String,
     pub talker: String,
     pub talker_post: String,
     pub talkee: String,

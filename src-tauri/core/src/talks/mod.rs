@@ -28,6 +28,8 @@ use crate::{At, Error, Result};
 use chrono::{Days, NaiveDate};
 use rusqlite::Connection;
 use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A talk without what was said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -115,6 +117,28 @@ pub(crate) fn body(conn: &Connection, talk_id: &str) -> Result<Body> {
 fn says(cell: &str) -> bool {
     const NO: &[&str] = &["", "否", "无", "×", "✗", "✘", "x", "X", "/", "-", "—", "未", "没有"];
     !NO.contains(&&*text::squeeze(cell))
+}
+
+/// What a sheet had in words where the form has ticks, and in columns that the form has not, one line each.
+fn sentences(body: &Body) -> Vec<String> {
+    const YES: &[&str] = &["√", "✓", "✔", "☑", "是", "有", "已", "清楚", "已清楚", "谈", "已谈", "谈了"];
+    let own = [
+        ("思想状况", &body.state_of_mind),
+        ("问题根源", &body.root_cause),
+        ("社会关系", &body.relations),
+        ("帮扶办法", &body.help),
+        ("党性原则", &body.principle),
+        ("思想认识", &body.thinking),
+        ("工作情况", &body.work),
+        ("问题和改进方向", &body.improvement),
+    ];
+    let more: BTreeMap<String, Value> = serde_json::from_str(&body.extras).unwrap_or_default();
+    let more: Vec<(String, String)> =
+        more.into_iter().map(|(name, v)| (name, v.as_str().map_or_else(|| v.to_string(), str::to_owned))).collect();
+    let told = own.into_iter().filter(|(_, said)| says(said) && !YES.contains(&&*text::squeeze(said)));
+    let told = told.map(|(name, said)| (name, said.as_str()));
+    let more = more.iter().filter(|(_, said)| says(said)).map(|(name, said)| (name.as_str(), said.as_str()));
+    told.chain(more).map(|(name, said)| format!("{name}：{said}")).collect()
 }
 
 fn gone() -> Error {

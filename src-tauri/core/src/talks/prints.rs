@@ -2,7 +2,7 @@
 
 use super::record::{self, Names, Opened, Purpose, post};
 use super::rules::rules;
-use super::{gone, rows};
+use super::{Talk, gone, rows};
 use crate::branch::{self, Scope};
 use crate::members;
 use crate::print::{Listing, ListingColumn, ListingPart, Paper, TalkEnvelope, TalkForm};
@@ -20,7 +20,9 @@ pub fn form(store: &mut Store, at: &At, scope: &Scope, id: &str) -> Result<Done<
 }
 
 fn filled(conn: &Connection, at: &At, opened: Opened) -> Result<TalkForm> {
-    let Opened { talk, form, body, .. } = opened;
+    let Opened { talk, form, body, mut sentences, .. } = opened;
+    sentences.push(body.note);
+    sentences.retain(|said| !said.is_empty());
     let title = |id: &str| members::get(conn, id).and_then(|m| post(conn, &talk, &m));
     let way = rules()?.way.iter().find(|w| w.id == form.way).map(|w| w.name.clone()).unwrap_or_default();
     let time = match (form.starts_at.as_str(), form.ends_at.as_str()) {
@@ -30,6 +32,7 @@ fn filled(conn: &Connection, at: &At, opened: Opened) -> Result<TalkForm> {
     };
     Ok(TalkForm {
         organisation: branch::by_id(conn, &talk.organisation_id)?.name,
+        number: number(conn, &talk)?,
         talker_post: title(&talk.talker_id)?,
         talkee_post: title(&talk.talkee_id)?,
         talker: opened.talker,
@@ -41,7 +44,7 @@ fn filled(conn: &Connection, at: &At, opened: Opened) -> Result<TalkForm> {
         way,
         clear: form.clear,
         covered: form.covered,
-        text: body.note,
+        text: sentences.join("\n"),
         suggestions: body.suggestions,
         follow_up: body.follow_up,
         printed: at.today().to_string(),
@@ -67,16 +70,21 @@ pub fn blank_form(conn: &Connection, at: &At, organisation_id: &str) -> Result<T
 pub fn envelope(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<TalkEnvelope> {
     let talk = rows::one(conn, id)?.filter(|t| scope.covers(&t.organisation_id)).ok_or_else(gone)?;
     let names = Names::of(conn)?;
-    let numbered = super::numbered(conn, &talk.organisation_id, talk.held_on.year())?;
-    let place = numbered.iter().find(|(_, t)| t.id == talk.id).map_or(0, |(number, _)| *number);
     Ok(TalkEnvelope {
         organisation: branch::by_id(conn, &talk.organisation_id)?.name,
-        number: format!("{}年第{place}号", talk.held_on.year()),
+        number: number(conn, &talk)?,
         talker: names.get(&talk.talker_id),
         talkee: names.get(&talk.talkee_id),
         held_on: talk.held_on.to_string(),
         printed: at.today().to_string(),
     })
+}
+
+/// What ties the form to its envelope and to the ledger.
+fn number(conn: &Connection, talk: &Talk) -> Result<String> {
+    let numbered = super::numbered(conn, &talk.organisation_id, talk.held_on.year())?;
+    let place = numbered.iter().find(|(_, t)| t.id == talk.id).map_or(0, |(number, _)| *number);
+    Ok(format!("{}年第{place}号", talk.held_on.year()))
 }
 
 /// 谈心谈话台账 of a year: who with whom, when and where, under the number of the envelope; never what about, nor why.

@@ -13,6 +13,10 @@ export type OpenedTalk = { talk: Talk, talker: string, talkee: string, pair: str
  */
 occasion: string, body: TalkBody, 
 /**
+ * What its sheet said beyond ticks and the one text: `思想状况：稳定`.
+ */
+sentences: Array<string>, 
+/**
  * The record as a form to amend.
  */
 form: NewTalk, 

@@ -92,6 +92,8 @@ pub struct Opened {
     /// The occasion in words, or empty.
     pub occasion: String,
     pub body: Body,
+    /// What its sheet said beyond ticks and the one text: `思想状况：稳定`.
+    pub sentences: Vec<String>,
     /// The record as a form to amend.
     pub form: NewTalk,
     /// Photographs and scans of the paper record.
@@ -345,6 +347,7 @@ fn open(conn: &Connection, talk: Talk) -> Result<Opened> {
         pair: pair(conn, &talk)?,
         papers: super::rows::PAPERS.of(conn, &talk.organisation_id, &talk.id)?,
         occasion,
+        sentences: super::sentences(&body),
         body,
         form,
         talk,

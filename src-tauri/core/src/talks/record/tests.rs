@@ -136,12 +136,21 @@ fn an_amended_talk_keeps_its_first_moment_and_what_the_sheet_said() {
     let (mut open, at, folder) = peopled();
     let path = sheet(
         folder.path(),
-        &["日期|谈话人|谈话对象|思想状况|谈工作情况", "2026-10-06|赵勇思|余玉|稳定，愿意多做事|好"],
+        &[
+            "日期|谈话人|谈话对象|思想状况|问题根源|谈工作情况|反映的困难",
+            "2026-10-06|赵勇思|余玉|稳定，愿意多做事|√|好|住得远",
+        ],
     );
     talks::import(&mut open.store, &at, &Scope::All, &path, &Default::default(), false).expect("imported");
     let id = listed(open.store.conn(), &Scope::All, day(1), day(31)).expect("a list")[0].talk.id.clone();
-    let mut form = read_body(&mut open, &at, &id).form;
-    assert_eq!((form.clear, form.covered), ([true, false, false, false], [false, false, true, false]));
+    let opened = read_body(&mut open, &at, &id);
+    assert_eq!(
+        opened.sentences,
+        ["思想状况：稳定，愿意多做事", "工作情况：好", "反映的困难：住得远"],
+        "no tick tells it"
+    );
+    let mut form = opened.form;
+    assert_eq!((form.clear, form.covered), ([true, true, false, false], [false, false, true, false]));
     form.clear[1] = true;
     form.covered[2] = false;
     form.text = "补一段".into();
@@ -149,6 +158,9 @@ fn an_amended_talk_keeps_its_first_moment_and_what_the_sheet_said() {
     let done = amend(&mut open.store, &later, &Scope::All, &id, &form).expect("amended").value;
     assert_eq!((done.talk.entered_at.as_str(), done.talk.prepared), ("2026-10-31T10:30:00", 2));
     let body = read_body(&mut open, &later, &id).body;
+    let paper = talks::form(&mut open.store, &later, &Scope::All, &id).expect("the form").value;
+    assert_eq!(paper.text, "思想状况：稳定，愿意多做事\n反映的困难：住得远\n补一段", "what both sign");
+    assert_eq!(paper.number, "2026年第1号", "that of the envelope");
     let texts = [&body.state_of_mind, &body.root_cause, &body.work, &body.note];
     assert_eq!(texts, ["稳定，愿意多做事", "√", "", "补一段"]);
 }
