@@ -13,7 +13,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("sheet", &[]),
     ("print", &[]),
-    ("scans", &["store"]),
+    ("scans", &["store", "sheet"]),
     ("branch", &["store", "sheet", "print"]),
     ("members", &["store", "sheet", "print", "branch"]),
     ("life", &["store", "sheet", "print", "scans", "branch", "members"]),

@@ -14,4 +14,5 @@ mod prints;
 mod program;
 mod records;
 mod scores;
+mod secrecy;
 mod source;

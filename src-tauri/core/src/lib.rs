@@ -20,6 +20,7 @@ pub mod print;
 pub mod report;
 pub mod sample;
 pub mod scans;
+mod secrecy;
 pub mod sheet;
 pub mod store;
 pub mod street;

@@ -6,7 +6,7 @@ use super::rules::rules;
 use super::{Item, Vacancy, number, rows, setting};
 use crate::branch::{self, Organisation, Scope, What};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Code, Error, Result};
+use crate::{At, Code, Error, Result, secrecy};
 use chrono::Datelike;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -152,6 +152,7 @@ pub fn withdraw(store: &mut Store, at: &At, scope: &Scope, item_id: &str, reason
     if reason.trim().is_empty() {
         return Err(Error::usage("请写明移出的原因（例如 重复登记、移交）。"));
     }
+    secrecy::refuse_named(&[reason])?;
     let item = find(store.conn(), scope, item_id)?;
     permit(store.conn(), &item)?;
     store.transact(Verb::WithdrawItem, at, |tx| {

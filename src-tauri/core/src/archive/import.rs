@@ -9,7 +9,7 @@ use crate::sheet::dates::{self, Reading};
 use crate::sheet::fields::{Seen, column};
 use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
 use crate::store::{Done, Store, Verb};
-use crate::{At, PartialDate, Precision, Result};
+use crate::{At, PartialDate, Precision, Result, scans, secrecy};
 use chrono::Datelike;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -49,8 +49,10 @@ pub fn import(
     pick: &Pick,
     dry_run: bool,
 ) -> Result<Done<ImportReport>> {
+    secrecy::refuse_named(&[&scans::name_of(path)])?;
     let book = sheet::read(path, &Limits::default())?;
     let table = sheet::table(&book, COLUMNS, pick)?;
+    secrecy::refuse_marked(table.above.iter().copied())?;
     let (report, steps) = plan(store.conn(), at, scope, &table)?;
     if dry_run || steps.is_empty() {
         return Ok(Done { value: report, changed: BTreeSet::new() });
@@ -128,6 +130,21 @@ fn settle(
     Ok((Outcome::Updated, Some(Step::Change(Box::new(item), filing))))
 }
 
+/// Where a row bears a mark: in its column, in the title, or in any other cell; empty for a column that is not ours.
+fn secret_field(row: &Row) -> Result<Option<&'static str>> {
+    for field in ["secret", "title", "document_number", "author", "note"] {
+        if secrecy::is_named(&row.get(field).text())? {
+            return Ok(Some(field));
+        }
+    }
+    for said in row.extras.values().filter_map(|v| v.as_str()) {
+        if secrecy::is_named(said)? {
+            return Ok(Some(""));
+        }
+    }
+    Ok(None)
+}
+
 struct Reader<'a> {
     at: &'a At,
     rules: &'static Rules,
@@ -142,10 +159,10 @@ impl Reader<'_> {
             notes.push(formula);
             return Ok(None);
         }
-        if self.is_secret(row) {
+        if let Some(field) = secret_field(row)? {
             let message =
                 "标有国家秘密标志（秘密、机密、绝密）的文件不得录入本程序，这一行没有收入。请按保密规定另行保管。";
-            notes.push(row.refuse("secret", "secret", message));
+            notes.push(row.refuse(field, "secret", message));
             return Ok(None);
         }
         let organisation = match self.receiver.of(&row.get("organisation").text()) {
@@ -190,13 +207,6 @@ impl Reader<'_> {
         };
         self.secret_column(row, notes);
         Ok(self.once(row, filing, notes))
-    }
-
-    /// The mark may stand in its column, in the title, or in any other cell.
-    fn is_secret(&self, row: &Row) -> bool {
-        let fields = ["secret", "title", "document_number", "note"];
-        fields.iter().any(|f| self.rules.is_marked_secret(&row.get(f).text()))
-            || row.extras.values().any(|v| v.as_str().is_some_and(|t| self.rules.is_marked_secret(t)))
     }
 
     /// The column stays blank: other words than the marks of secrecy are not kept.

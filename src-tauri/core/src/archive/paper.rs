@@ -2,7 +2,7 @@
 
 use super::rules::{Rules, rules};
 use crate::sheet::text;
-use crate::{At, Error, PartialDate, Result};
+use crate::{At, Error, PartialDate, Result, secrecy};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -66,10 +66,8 @@ impl Paper {
     pub(super) fn checked(&self, at: &At) -> Result<Paper> {
         let rules = rules()?;
         let clean = |text: &str| text::clean(text).trim().to_owned();
-        let marked = [&self.title, &self.document_number, &self.author, &self.note];
-        if marked.iter().any(|t| rules.is_marked_secret(t)) {
-            return Err(secret());
-        }
+        let said = [&self.title, &self.document_number, &self.author, &self.note, &self.cabinet, &self.shelf];
+        secrecy::refuse_named(&said.map(String::as_str))?;
         let section = rules.section_named(&self.section).ok_or_else(|| unknown_section(rules))?;
         let usual = if self.retention.is_empty() { &section.retention } else { &self.retention };
         let unknown = || Error::usage("没有这个保管期限。请写：永久、30年、10年。");
@@ -95,10 +93,6 @@ impl Paper {
             ..self.clone()
         })
     }
-}
-
-pub(super) fn secret() -> Error {
-    Error::refused("标有国家秘密标志（秘密、机密、绝密）的文件不得录入本程序，没有收入。请按保密规定另行保管。")
 }
 
 pub(super) fn unknown_section(rules: &Rules) -> Error {

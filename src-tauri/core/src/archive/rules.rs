@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 #[derive(Deserialize, Debug)]
 pub struct Rules {
-    secret_words: Vec<String>,
     pub section: Vec<Section>,
     pub retention: Vec<Retention>,
     pub pattern: Vec<Pattern>,
@@ -189,12 +188,6 @@ impl Rules {
 
     pub fn retention_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.retention.iter().find(|r| r.code == code).map_or(code, |r| &r.name)
-    }
-
-    /// True where a text bears a mark of State secrecy, however it is spaced.
-    pub fn is_marked_secret(&self, written: &str) -> bool {
-        let squeezed = text::squeeze(written);
-        self.secret_words.iter().any(|w| squeezed.contains(w.as_str()))
     }
 
     /// How papers fill a box of that spine.

@@ -1,9 +1,7 @@
 //! Scans of filed papers.
 
 use super::filing::find;
-use super::paper::secret;
 use super::rows::SCANS;
-use super::rules::rules;
 use crate::branch::Scope;
 use crate::scans::{self, Scan};
 use crate::store::{Done, Store, Verb};
@@ -20,12 +18,9 @@ pub fn scans(conn: &Connection, scope: &Scope, item_id: &str) -> Result<Vec<Scan
 
 /// Takes a scan in. A closed year takes them too: a picture changes nothing of the paper.
 /// # Errors
-/// `NotFound` for no such item; `InputRefused` for what is named as secret; as [`scans::Shelf::hang`].
+/// `NotFound` for no such item; as [`scans::Shelf::hang`].
 pub fn attach(store: &mut Store, at: &At, scope: &Scope, item_id: &str, path: &Path) -> Result<Done<Scan>> {
     let item = find(store.conn(), scope, item_id)?;
-    if rules()?.is_marked_secret(&scans::name_of(path)) {
-        return Err(secret());
-    }
     SCANS.hang(store, at, Verb::AttachScan, (&item.organisation_id, item_id), path)
 }
 

@@ -7,7 +7,7 @@ use super::rules::{Room, rules};
 use super::{Closing, Item, items, rows, setting};
 use crate::branch::{self, Scope};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result};
+use crate::{At, Error, Month, Result, secrecy};
 use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -47,6 +47,7 @@ pub fn place(
     box_number: u32,
     (cabinet, shelf): (&str, &str),
 ) -> Result<Done<u32>> {
+    secrecy::refuse_named(&[cabinet, shelf])?;
     let mut inside = items(store.conn(), scope, Some(year))?;
     inside.retain(|i| i.section == section && i.box_number == box_number);
     if inside.is_empty() {

@@ -5,7 +5,7 @@ use super::{FormField, Mapping, Spot, SpotKind, Way, dates, form_fields, rows};
 use crate::sheet::Limits;
 use crate::sheet::fill::{Form, Found, Heads, Template};
 use crate::sheet::text::squeeze;
-use crate::{Error, Result};
+use crate::{Error, Result, secrecy};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,7 +46,10 @@ pub fn look(conn: &Connection, path: &Path, chosen: Option<&Mapping>) -> Result<
 
 pub fn open(path: &Path) -> Result<Template> {
     let limits = Limits::default();
-    Template::open(crate::file::read(path, limits.bytes)?, &limits)
+    secrecy::refuse_named(&[&path.file_name().unwrap_or_default().to_string_lossy()])?;
+    let template = Template::open(crate::file::read(path, limits.bytes)?, &limits)?;
+    secrecy::refuse_marked(template.lines()?.iter().map(String::as_str))?;
+    Ok(template)
 }
 
 pub fn extension(form: Form) -> &'static str {

@@ -199,7 +199,7 @@ fn without_outlines(path: &Path, index: u32) -> io::Result<Vec<u8>> {
     };
     let count = number(&fill(list, HEAD)?, 4) >> 16;
     let tables = fill(list + HEAD, count * ENTRY as u64)?;
-    for entry in tables.chunks_exact(ENTRY).filter(|entry| !OUTLINES.iter().any(|tag| entry.starts_with(*tag))) {
+    for entry in tables.chunks_exact(ENTRY).filter(|entry| !OUTLINES.iter().any(|tag| entry.starts_with(tag))) {
         fill(number(entry, 8), number(entry, 12))?;
     }
     Ok(bytes)

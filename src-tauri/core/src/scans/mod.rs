@@ -13,8 +13,9 @@ pub use jpeg::taken;
 pub use kinds::{Ready, day_of_name};
 
 use crate::file::{self, Existing};
+use crate::sheet::{self, Limits, fill};
 use crate::store::{Done, Leaves, Store, Verb};
-use crate::{At, Error, Result};
+use crate::{At, Error, Result, secrecy};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::path::Path;
@@ -55,9 +56,25 @@ pub fn name_of(path: &Path) -> String {
 
 /// What of a file is kept: pictures cleared of what their camera knew, documents as they are.
 /// # Errors
-/// `NotFound` for no such file, `InputRefused` for what is not taken.
+/// `NotFound` for no such file, `InputRefused` for what is not taken or bears a mark of State secrecy.
 pub fn ready(path: &Path) -> Result<Ready> {
-    kinds::ready(&name_of(path), file::read(path, LIMIT)?)
+    let name = name_of(path);
+    secrecy::refuse_named(&[&name])?;
+    let ready = kinds::ready(&name, file::read(path, LIMIT)?)?;
+    secrecy::refuse_marked(words(&ready).iter().map(String::as_str))?;
+    Ok(ready)
+}
+
+/// What a document says in words, as far as they can be read here: of a picture, a PDF and the older formats nothing.
+fn words(ready: &Ready) -> Vec<String> {
+    match ready.media.as_str() {
+        "txt" => sheet::decode(&ready.bytes).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default(),
+        "docx" | "xlsx" => {
+            let form = fill::Template::open(ready.bytes.clone(), &Limits::default());
+            form.and_then(|form| form.lines()).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
 }
 
 impl Shelf {

@@ -32,7 +32,10 @@ fn records(text: &str, mark: char, limits: &Limits) -> Result<Sheet> {
     Ok(builder.finish())
 }
 
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
+/// A text file in any of the four encodings that offices use.
+/// # Errors
+/// `InputRefused` where it is no text.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let known: Option<(&Encoding, usize)> = match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some((UTF_8, 3)),
         [0xFF, 0xFE, ..] => Some((UTF_16LE, 2)),

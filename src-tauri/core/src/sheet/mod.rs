@@ -27,6 +27,7 @@ mod xls;
 mod xlsx;
 
 pub use cell::{Cell, Value};
+pub use csv::decode;
 pub use grid::{Line, Merge, Sheet};
 pub use preview::{Fix, Known, Layout, Place, Preview, PreviewRow, Question, layout};
 pub use report::{ImportReport, Level, Outcome, RowNote};

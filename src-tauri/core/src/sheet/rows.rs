@@ -52,7 +52,10 @@ pub fn under<'a>(sheet: &'a Sheet, header: &Header, columns: &[Column]) -> Table
     }
     let header_row = sheet.lines.get(header.first + header.height.max(1) - 1).map_or(0, |l| l.number);
     let unknown = layout.extra.iter().map(|(_, name)| name.clone()).collect();
-    Table { sheet: &sheet.name, header_row, rows, unknown, others: Vec::new(), heads }
+    let above = sheet.lines.get(..header.first).unwrap_or_default().iter().flat_map(|line| &line.cells);
+    let above =
+        above.filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.as_str()) } else { None }).collect();
+    Table { sheet: &sheet.name, above, header_row, rows, unknown, others: Vec::new(), heads }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -33,6 +33,8 @@ pub struct Pick {
 #[derive(Debug)]
 pub struct Table<'a> {
     pub sheet: &'a str,
+    /// What stands above the header, a text for each cell.
+    pub above: Vec<&'a str>,
     /// The sheet's own number of the (last) header row.
     pub header_row: u32,
     pub rows: Vec<Row<'a>>,

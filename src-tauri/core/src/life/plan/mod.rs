@@ -10,7 +10,7 @@ use super::rules::rules;
 use super::{Gathering, kind_name};
 use crate::branch::{self, Scope};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result};
+use crate::{At, Error, Month, Result, secrecy};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,7 @@ pub fn plan(store: &mut Store, at: &At, scope: &Scope, new: &NewPlan) -> Result<
     if !scope.covers(&organisation.id) || organisation.ended.is_some() {
         return Err(Error::not_found("选定的不是这个党组织，或它已经撤销。请先在上方切换党组织。"));
     }
+    secrecy::refuse_named(&[&new.topic, &new.place])?;
     let kinds = rules()?.kinds_of(&new.kinds).unwrap_or_default();
     if kinds.is_empty() {
         return Err(Error::usage(format!("请选活动类型：{}。", rules()?.kind_names())));

@@ -9,7 +9,7 @@ use crate::life::rules::rules;
 use crate::life::{Absence, Gathering, Person, Settled, plan};
 use crate::members::{self, Member, Named};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result};
+use crate::{At, Error, Month, Result, secrecy};
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -161,6 +161,9 @@ fn shape(conn: &Connection, at: &At, scope: &Scope, new: &NewGathering) -> Resul
     if !scope.covers(&organisation.id) {
         return Err(Error::not_found("选定的不是这个党组织。请先在上方切换党组织。"));
     }
+    secrecy::refuse_named(&[&new.topic, &new.place])?;
+    let said = new.resolutions.iter().flat_map(|r| r.content.lines());
+    secrecy::refuse_marked(new.body.lines().chain(said))?;
     let rules = rules()?;
     let kinds = rules.kinds_of(&new.kinds);
     let kinds =

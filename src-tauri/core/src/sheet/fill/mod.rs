@@ -19,6 +19,7 @@ mod refs;
 mod results;
 #[cfg(test)]
 mod tests;
+mod words;
 mod workbook;
 mod workfill;
 mod xml;
@@ -102,6 +103,13 @@ impl Template {
 
     pub fn form(&self) -> Form {
         self.form
+    }
+
+    /// Its words, a line for each paragraph and cell.
+    /// # Errors
+    /// `InputRefused` where the form is damaged.
+    pub fn lines(&self) -> Result<Vec<String>> {
+        words::lines(self.form, &self.package)
     }
 
     /// The placeholders in the order of the form.
