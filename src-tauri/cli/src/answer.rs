@@ -95,6 +95,6 @@ pub fn hinted(error: Error) -> Error {
     if fault.code != Code::Doubtful {
         error
     } else {
-        Error::said(fault.code, format!("{}加上 --anyway 就登记。", fault.message))
+        Error::said(fault.code, format!("{}加上 --anyway 就照办。", fault.message))
     }
 }

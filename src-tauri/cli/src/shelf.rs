@@ -63,6 +63,9 @@ pub enum Cmd {
         /// 检查人
         #[arg(long)]
         checked_by: String,
+        /// 还缺什么已经核对过，就这样归档
+        #[arg(long)]
+        anyway: bool,
     },
     /// 核对扫描件、编号、分盒和已归档的年度
     Verify,
@@ -198,8 +201,9 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let moved = archive::rebox(desk.store()?, &at, &scope, year)?.value;
             Answer::new(&json!({ "moved": moved }), format!("已重新分盒，{moved}件换了盒。\n"))
         }
-        Cmd::Close { year, arranged_by, checked_by } => {
-            let closing = archive::close(desk.store()?, &at, &scope, year, &arranged_by, &checked_by)?.value;
+        Cmd::Close { year, arranged_by, checked_by, anyway } => {
+            let signed = archive::Signed { arranged_by: &arranged_by, checked_by: &checked_by, anyway };
+            let closing = archive::close(desk.store()?, &at, &scope, year, signed).map_err(hinted)?.value;
             let text = format!("{year}年已归档，共{}件{}页。请打印清册签字。\n", closing.items, closing.pages);
             Answer::new(&closing, text)
         }

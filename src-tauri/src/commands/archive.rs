@@ -7,7 +7,7 @@ use tauri::State;
 use zhibu_core::archive::{
     self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
     Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
-    Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection, Setting as ArchiveSetting,
+    Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection, Setting as ArchiveSetting, Signed,
     Verdict as ArchiveVerdict,
 };
 use zhibu_core::file::{self, Existing};
@@ -135,8 +135,10 @@ pub fn close_archive(
     year: i32,
     arranged_by: String,
     checked_by: String,
+    anyway: bool,
 ) -> Answer<ArchiveClosing> {
-    app.write(|w, scope, at| archive::close(&mut w.store, at, scope, year, &arranged_by, &checked_by))
+    let signed = Signed { arranged_by: &arranged_by, checked_by: &checked_by, anyway };
+    app.write(|w, scope, at| archive::close(&mut w.store, at, scope, year, signed))
 }
 
 /// Scans, numbers, boxes and closed years, looked at whole.

@@ -371,7 +371,7 @@ export const setArchiveSetting = (setting: ArchiveSetting): Promise<ArchiveSetti
 export const archiveClosings = (): Promise<ArchiveClosing[]> => call('archive_closings')
 
 /** Closes a year; from then on papers are only added. */
-export const closeArchive = (year: number, arrangedBy: string, checkedBy: string): Promise<ArchiveClosing> => call('close_archive', { year, arrangedBy, checkedBy })
+export const closeArchive = (year: number, arrangedBy: string, checkedBy: string, anyway: boolean): Promise<ArchiveClosing> => call('close_archive', { year, arrangedBy, checkedBy, anyway })
 
 /** Scans, numbers, boxes and closed years, looked at whole. */
 export const archiveVerdict = (): Promise<ArchiveVerdict> => call('archive_verdict')

@@ -181,15 +181,13 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
         let mut rows = Vec::new();
         for b in &all {
             let section = rules()?.section_named(&b.section).map(|s| s.name.clone()).unwrap_or_default();
-            let pages = if b.pages > 0 { b.pages.to_string() } else { String::new() };
-            let span =
-                if b.first == b.last { format!("{:04}", b.first) } else { format!("{:04}—{:04}", b.first, b.last) };
+            let pages = if b.uncounted == 0 { b.pages.to_string() } else { String::new() };
             rows.push(SheetRow::of([
                 (rows.len() + 1).to_string(),
                 section,
                 format!("第{}盒", b.box_number),
                 retention_name(&b.retention).to_owned(),
-                span,
+                b.numbers(),
                 b.items.to_string(),
                 pages,
                 place(&b.cabinet, &b.shelf),

@@ -170,10 +170,14 @@ impl Expected {
     /// True where an item is such a paper. A paper of another record proves nothing here; one by sheet or by hand may.
     pub(super) fn fits(&self, item: &Item) -> bool {
         let paper = item.source.rsplit_once(':').map(|(_, paper)| paper);
-        let known = [Some(self.paper.as_str()), self.together.as_ref().map(|t| t.paper.as_str())];
         item.section == self.section
             && self.words.iter().any(|w| item.title.contains(w.as_str()))
-            && (item.source.is_empty() || paper.is_some() && known.contains(&paper))
+            && (item.source.is_empty() || paper.is_some_and(|paper| self.names(paper)))
+    }
+
+    /// True where a paper of that word in its source is of this kind.
+    pub(super) fn names(&self, paper: &str) -> bool {
+        self.paper == paper || self.together.as_ref().is_some_and(|t| t.paper == paper)
     }
 
     /// True where a fitting item holds the papers of a whole month.

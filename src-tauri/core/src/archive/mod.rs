@@ -33,7 +33,7 @@ pub use paper::Paper;
 pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{attach, detach, save_scan, scan, scans};
-pub use year::{Verdict, close, closings, place, rebox, verify};
+pub use year::{Signed, Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::{self, Organisation, Scope};
 use crate::store::{Done, Store, Verb};
@@ -92,6 +92,19 @@ pub struct Item {
 
 impl Item {
     /// The year to which it belongs once it is dated so: one that is not of the year of its day stays where it is.
+    /// What lists say behind it: when it came late, that it is a copy, and its own note.
+    fn remark(&self) -> String {
+        let day = self.filed_at.get(..10).unwrap_or(&self.filed_at);
+        let came = match (self.added, self.late) {
+            (true, _) => format!("补充归档{day}"),
+            (false, true) => format!("补录{day}"),
+            (false, false) => String::new(),
+        };
+        let copy = if self.original { String::new() } else { "复印件".to_owned() };
+        let said = [came, copy, self.note.clone()];
+        said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("；")
+    }
+
     fn year_of(&self, dated: PartialDate) -> i32 {
         if self.dated.first().year() == self.year { dated.first().year() } else { self.year }
     }
@@ -174,6 +187,8 @@ pub struct BoxOf {
     pub items: u32,
     /// Pages of the items that were counted.
     pub pages: u32,
+    /// Items that nobody counted.
+    pub uncounted: u32,
     /// 柜 and 格 as its first paper says.
     pub cabinet: String,
     pub shelf: String,
@@ -195,6 +210,11 @@ pub struct Closing {
     /// True time of closing.
     pub closed_at: String,
     pub actor: String,
+    /// How the numbers of the year were written then; blank in a closing that did not keep it.
+    #[serde(skip)]
+    pub fonds_number: String,
+    #[serde(skip)]
+    pub pattern: String,
 }
 
 /// A number that was given and vacated.
@@ -225,6 +245,14 @@ pub fn items(conn: &Connection, scope: &Scope, year: Option<i32>) -> Result<Vec<
     Ok(found)
 }
 
+impl BoxOf {
+    /// 0001—0028: the numbers in it.
+    fn numbers(&self) -> String {
+        let (first, last) = (format!("{:04}", self.first), format!("{:04}", self.last));
+        if first == last { first } else { format!("{first}—{last}") }
+    }
+}
+
 /// The boxes of a year as they stand on the shelf: by section and box number.
 pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> {
     let mut boxes: Vec<BoxOf> = Vec::new();
@@ -238,6 +266,7 @@ pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> 
                 b.last = b.last.max(i.number);
                 b.items += 1;
                 b.pages += i.pages.unwrap_or(0);
+                b.uncounted += u32::from(i.pages.is_none());
             }
             None => boxes.push(BoxOf {
                 organisation_id: i.organisation_id,
@@ -249,6 +278,7 @@ pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> 
                 last: i.number,
                 items: 1,
                 pages: i.pages.unwrap_or(0),
+                uncounted: u32::from(i.pages.is_none()),
                 cabinet: i.cabinet,
                 shelf: i.shelf,
             }),
@@ -308,7 +338,8 @@ pub fn set_own(store: &mut Store, at: &At, scope: &Scope, new: Setting) -> Resul
     set(store, at, &organisation.id, new)
 }
 
-/// Changes how an organisation numbers and boxes. 件号 and boxes already given stay; only how numbers are written changes.
+/// Changes how an organisation numbers and boxes. 件号 and boxes already given stay; only how the numbers of open years are
+/// written changes.
 /// # Errors
 /// `Usage` for an unknown pattern or spine, or a fonds number that is not four letters and digits.
 pub fn set(store: &mut Store, at: &At, organisation_id: &str, setting: Setting) -> Result<Done<Setting>> {
@@ -339,17 +370,29 @@ fn number(conn: &Connection, items: &mut [Item]) -> Result<()> {
 /// Writes one organisation's numbers.
 struct Numbering {
     setting: Setting,
+    /// Its place among the organisations of the office in the order of their entry, which their ids keep; from 1.
+    place: usize,
+    closed: Vec<Closing>,
 }
 
 impl Numbering {
     fn of(conn: &Connection, organisation: &Organisation) -> Result<Self> {
-        Ok(Numbering { setting: setting(conn, &organisation.id)? })
+        let before = branch::organisations(conn)?.iter().filter(|o| o.id < organisation.id).count();
+        let mut closed = rows::closings(conn)?;
+        closed.retain(|c| c.organisation_id == organisation.id && !c.pattern.is_empty());
+        Ok(Numbering { setting: setting(conn, &organisation.id)?, place: before + 1, closed })
+    }
+
+    /// The fonds number of a year and the pattern of its numbers: those of its closing, else those of today.
+    fn of_year(&self, year: i32) -> (&str, &str) {
+        let closing = self.closed.iter().find(|c| c.year == year);
+        closing.map_or((&self.setting.fonds_number, &self.setting.pattern), |c| (&c.fonds_number, &c.pattern))
     }
 
     /// The archive number of an item; of its class where `item` is 0.
     fn write(&self, year: i32, retention: &str, section: &str, item: u32) -> Result<String> {
-        let pattern =
-            rules()?.pattern(&self.setting.pattern).ok_or_else(|| Error::Bug("a stored pattern is gone".into()))?;
-        Ok(pattern.render(&NumberParts { fonds: &self.setting.fonds_number, year, retention, section, item }))
+        let (fonds, pattern) = self.of_year(year);
+        let pattern = rules()?.pattern(pattern).ok_or_else(|| Error::Bug("a stored pattern is gone".into()))?;
+        Ok(pattern.render(&NumberParts { fonds, year, retention, organisation: self.place, section, item }))
     }
 }

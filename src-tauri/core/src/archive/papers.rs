@@ -39,27 +39,26 @@ pub fn inventory(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
         let state = closing.map_or("未办年度归档（草稿）".to_owned(), |c| {
             format!("归档{}　整理人{}　检查人{}", day_of(&c.closed_at), c.arranged_by, c.checked_by)
         });
-        let pages: u32 = own.iter().filter_map(|i| i.pages).sum();
         let mut rows: Vec<Vec<String>> = own.iter().map(|i| row(i)).collect();
         rows.extend(vacant.iter().filter(|v| v.organisation_id == o.id).map(vacancy));
-        let about = format!("{year}年　　共{}件{pages}页　　{state}", own.len());
+        let (then, added): (Vec<&Item>, Vec<&Item>) = own.iter().partition(|i| !i.added);
+        let more = if added.is_empty() { String::new() } else { format!("　另补充归档{}", sum(&added)) };
+        let about = format!("{year}年　　共{}{more}　　{state}", sum(&then));
         ListingPart { organisation: o.name.clone(), about, rows }
     };
     let parts = branch::covered(conn, scope)?.iter().map(part).filter(|p| !p.rows.is_empty()).collect();
     listing(at, "归档文件清册", ITEM, parts, "这一年还没有归档的文件，没有清册可打。", &["整理人", "检查人", "书记"])
 }
 
+/// 179件1305页, and how many of them nobody counted.
+fn sum(items: &[&Item]) -> String {
+    let pages: u32 = items.iter().filter_map(|i| i.pages).sum();
+    let uncounted = items.iter().filter(|i| i.pages.is_none()).count();
+    let said = if uncounted > 0 { format!("（{uncounted}件未数页数）") } else { String::new() };
+    format!("{}件{pages}页{said}", items.len())
+}
+
 fn row(i: &Item) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
-    if i.added {
-        notes.push(format!("补充归档{}", day_of(&i.filed_at)));
-    } else if i.late {
-        notes.push(format!("补录{}", day_of(&i.filed_at)));
-    }
-    if !i.original {
-        notes.push("复印件".into());
-    }
-    notes.extend((!i.note.is_empty()).then(|| i.note.clone()));
     vec![
         i.archive_number.clone(),
         i.title.clone(),
@@ -69,7 +68,7 @@ fn row(i: &Item) -> Vec<String> {
         i.pages.map(|p| p.to_string()).unwrap_or_default(),
         i.box_number.to_string(),
         place(&i.cabinet, &i.shelf),
-        notes.join("；"),
+        i.remark(),
     ]
 }
 
@@ -83,7 +82,11 @@ fn vacancy(v: &Vacancy) -> Vec<String> {
 
 /// 2柜3格; empty where nothing is said.
 pub(super) fn place(cabinet: &str, shelf: &str) -> String {
-    let of = |word: &str, unit: &str| if word.is_empty() { String::new() } else { format!("{word}{unit}") };
+    let of = |word: &str, unit: &str| match word {
+        "" => String::new(),
+        said if said.ends_with(unit) => said.to_owned(),
+        said => format!("{said}{unit}"),
+    };
     of(cabinet, "柜") + &of(shelf, "格")
 }
 
@@ -219,14 +222,13 @@ pub fn cabinet_map(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resu
         let own = all.iter().filter(|b| b.organisation_id == o.id);
         let line = |b: &BoxOf| {
             let section = rules.section.iter().find(|s| s.code == b.section).map_or("", |s| &s.name);
-            let numbers = format!("{:04}—{:04}", b.first, b.last);
             let place = place(&b.cabinet, &b.shelf);
             vec![
                 if place.is_empty() { "未定".into() } else { place },
                 section.to_owned(),
                 retention_name(&b.retention).to_owned(),
                 b.box_number.to_string(),
-                numbers,
+                b.numbers(),
                 b.items.to_string(),
             ]
         };

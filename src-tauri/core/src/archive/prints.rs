@@ -1,7 +1,7 @@
 //! What the covers, spines, catalogues and backsheets of a section and year say. Layout is print's.
 
 use super::rules::rules;
-use super::{BoxOf, Item, Numbering, boxes, items, vacancies};
+use super::{BoxOf, Item, Numbering, Vacancy, boxes, items, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{
     Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Spine, SpineWidth, Spines,
@@ -56,7 +56,7 @@ pub fn spines(
 ) -> Result<Spines> {
     let chosen = chosen(conn, scope, section, year, box_number)?;
     let spine = |c: Chosen| Spine {
-        fonds_code: c.numbering.setting.fonds_number.clone(),
+        fonds_code: c.numbering.of_year(year).0.to_owned(),
         fonds_name: c.organisation.name.clone(),
         section: format!("{}卷", c.section),
         year,
@@ -88,7 +88,7 @@ pub fn catalogues(
             continue;
         }
         let catalogue = Catalogue {
-            fonds_code: c.numbering.setting.fonds_number.clone(),
+            fonds_code: c.numbering.of_year(year).0.to_owned(),
             fonds_name: c.organisation.name.clone(),
             year,
             retention: c.retention(),
@@ -113,13 +113,11 @@ pub fn backsheets(
     box_number: Option<u32>,
 ) -> Result<Backsheets> {
     let vacant = vacancies(conn, scope, year)?;
+    let all = boxes(conn, scope, year)?;
     let sheets = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
-        let missing = vacant.iter().filter(|v| {
-            v.organisation_id == c.organisation.id
-                && v.section == c.of.section
-                && v.retention == c.of.retention
-                && (c.of.first..=c.of.last).contains(&v.number)
-        });
+        let missing = vacant
+            .iter()
+            .filter(|v| home(&all, v).is_some_and(|b| b.box_number == c.of.box_number) && c.is_class_of(v));
         let mut notes: Vec<String> = missing.map(|v| format!("件号{:04}空缺：{}。", v.number, v.reason)).collect();
         let uncounted = c.items.iter().filter(|i| i.pages.is_none()).count();
         if uncounted > 0 {
@@ -146,6 +144,15 @@ pub fn backsheets(
     Ok(Backsheets { backsheets: sheets.collect::<Result<_>>()?, printed: at.today().to_string() })
 }
 
+/// Where a paper that was moved out had lain: the box of its class that its number falls into or follows, else the first.
+fn home<'b>(all: &'b [BoxOf], v: &Vacancy) -> Option<&'b BoxOf> {
+    let of_class =
+        |b: &&BoxOf| (&b.organisation_id, &b.section, &b.retention) == (&v.organisation_id, &v.section, &v.retention);
+    let mut class: Vec<&BoxOf> = all.iter().filter(of_class).collect();
+    class.sort_by_key(|b| b.first);
+    class.iter().rfind(|b| b.first <= v.number).or(class.first()).copied()
+}
+
 /// A box with everything that its papers say.
 pub(super) struct Chosen {
     pub organisation: Organisation,
@@ -157,6 +164,9 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    fn is_class_of(&self, v: &Vacancy) -> bool {
+        self.organisation.id == v.organisation_id && self.of.section == v.section && self.of.retention == v.retention
+    }
     /// First and last day of its items, as known.
     pub fn span(&self) -> (String, String) {
         let dates = || self.items.iter().map(|i| i.dated);
@@ -169,7 +179,7 @@ impl Chosen {
     }
     /// 0, left for the pen, as soon as one item was not counted: a sum that is too small would be a lie.
     pub fn pages(&self) -> u32 {
-        if self.items.iter().all(|i| i.pages.is_some()) { self.of.pages } else { 0 }
+        if self.of.uncounted == 0 { self.of.pages } else { 0 }
     }
 }
 
@@ -221,7 +231,7 @@ fn row(item: &Item) -> CatalogueRow {
         title: item.title.clone(),
         date: item.dated.to_string(),
         pages: item.pages.unwrap_or(0),
-        note: item.note.clone(),
+        note: item.remark(),
     }
 }
 

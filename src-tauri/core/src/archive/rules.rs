@@ -130,6 +130,8 @@ pub struct NumberParts<'a> {
     pub fonds: &'a str,
     pub year: i32,
     pub retention: &'a str,
+    /// Its place among those of the office; the first one's numbers do without.
+    pub organisation: usize,
     pub section: &'a str,
     /// 0 for the class as a whole.
     pub item: u32,
@@ -213,6 +215,8 @@ impl Pattern {
             "fonds" => parts.fonds.to_owned(),
             "year" => format!("{:04}", parts.year),
             "retention" => parts.retention.to_owned(),
+            "organisation" if parts.organisation < 2 => String::new(),
+            "organisation" => format!("{:02}", parts.organisation),
             "section" => parts.section.to_owned(),
             "item" if parts.item == 0 => String::new(),
             "item" => format!("{:04}", parts.item),

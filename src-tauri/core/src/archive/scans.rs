@@ -1,11 +1,12 @@
 //! Scans of filed papers.
 
+use super::closings;
 use super::filing::find;
 use super::rows::SCANS;
 use crate::branch::Scope;
 use crate::scans::{self, Scan};
 use crate::store::{Done, Store, Verb};
-use crate::{At, Result};
+use crate::{At, Error, Result};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -26,9 +27,14 @@ pub fn attach(store: &mut Store, at: &At, scope: &Scope, item_id: &str, path: &P
 
 /// Takes a scan off a paper. Its content stays, so that the step can be taken back.
 /// # Errors
-/// `NotFound` where there is none in the scope.
+/// `NotFound` where there is none in the scope, `Forbidden` where it hung there when the year of its paper was closed.
 pub fn detach(store: &mut Store, at: &At, scope: &Scope, scan_id: &str) -> Result<Done<Scan>> {
     let one = SCANS.one(store.conn(), |o| scope.covers(o), scan_id)?;
+    let item = find(store.conn(), scope, &one.of)?;
+    let closed = closings(store.conn(), &Scope::One(item.organisation_id.clone()))?;
+    if closed.iter().any(|c| c.year == item.year && one.entered_at <= c.closed_at) {
+        return Err(Error::forbidden(format!("{}年已经办过年度归档，当时已有的扫描件不能去掉。", item.year)));
+    }
     SCANS.take(store, at, Verb::DetachScan, one)
 }
 

@@ -32,7 +32,7 @@ fn numbers(open: &Workspace) -> Vec<String> {
 
 #[test]
 fn numbers_are_written_by_their_pattern_and_leave_out_what_is_unknown() {
-    let parts = NumberParts { fonds: "Z109", year: 2026, retention: "D30", section: "ZT", item: 7 };
+    let parts = NumberParts { fonds: "Z109", year: 2026, retention: "D30", organisation: 1, section: "ZT", item: 7 };
     let write = |id: &str, parts: &NumberParts| rules().expect("rules").pattern(id).expect("pattern").render(parts);
     assert_eq!(write("by-item", &parts), "Z109-WS·2026-D30-ZT-0007");
     assert_eq!(write("by-category", &parts), "Z109-WS·2026·D30·ZT-0007");

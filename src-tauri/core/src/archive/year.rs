@@ -1,17 +1,20 @@
 //! The year on the shelf: where boxes stand, boxes divided anew while the year is open, the closing with its inventory, and
 //! what is verified of all of it.
 
+use super::expected::{about, of};
 use super::filing::{closed, only};
-use super::records::records;
+use super::missing::Missing;
+use super::records::{Record, records};
 use super::rules::{Room, rules};
-use super::{Closing, Item, items, rows, setting};
-use crate::branch::{self, Scope};
+use super::{Closing, Item, Setting, items, rows, setting};
+use crate::branch::{self, Organisation, Scope};
+use crate::scans::Scan;
 use crate::store::{Done, Store, Verb};
-use crate::{At, Error, Month, Result, secrecy};
+use crate::{At, Code, Error, Month, Result, secrecy};
 use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was verified of an archive and what is wrong with it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -110,20 +113,23 @@ pub(super) fn divide(items: &[&Item], room: &Room) -> Vec<u32> {
     divided
 }
 
+/// Who signs the inventory of a year.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed<'a> {
+    pub arranged_by: &'a str,
+    pub checked_by: &'a str,
+    /// A person says that the year is closed as it is, whatever is missing.
+    pub anyway: bool,
+}
+
 /// Closes a year: the inventory stands, and from then on papers are only added.
 /// # Errors
-/// `Usage` without the names of who arranged and who checked, or where the scope holds several organisations; `Forbidden` while the year runs, or where it is closed;
-/// `NotFound` where nothing is filed in it.
-pub fn close(
-    store: &mut Store,
-    at: &At,
-    scope: &Scope,
-    year: i32,
-    arranged_by: &str,
-    checked_by: &str,
-) -> Result<Done<Closing>> {
+/// `Usage` without the names of who arranged and who checked, or where the scope holds several organisations; `Forbidden` while
+/// the year runs, or where it is closed; `NotFound` where nothing is filed in it; `Doubtful` where something is missing and
+/// nobody said that it may be.
+pub fn close(store: &mut Store, at: &At, scope: &Scope, year: i32, signed: Signed<'_>) -> Result<Done<Closing>> {
     let organisation = only(store.conn(), scope)?;
-    let (arranged_by, checked_by) = (arranged_by.trim(), checked_by.trim());
+    let (arranged_by, checked_by) = (signed.arranged_by.trim(), signed.checked_by.trim());
     if arranged_by.is_empty() || checked_by.is_empty() {
         return Err(Error::usage("请写明整理人和检查人，他们要在归档文件清册上签字。"));
     }
@@ -136,23 +142,58 @@ pub fn close(
     if filed.is_empty() {
         return Err(Error::not_found(format!("{year}年还没有归档的文件。请先归档，再办年度归档。")));
     }
+    let doubts = doubts(store.conn(), at, &organisation, year, &filed, arranged_by == checked_by)?;
+    if !signed.anyway && !doubts.is_empty() {
+        let said = format!(
+            "归档以后不能再改，还没有归档：{}。请先补齐；核对过确实就是这样的，请确认后再归档。",
+            doubts.join("；")
+        );
+        return Err(Error::said(Code::Doubtful, said));
+    }
+    let Setting { fonds_number, pattern, .. } = setting(store.conn(), &organisation.id)?;
+    let scans = rows::SCANS.all(store.conn())?;
     let closing = Closing {
         organisation_id: organisation.id.clone(),
         year,
         items: u32::try_from(filed.len()).unwrap_or(u32::MAX),
         pages: filed.iter().filter_map(|i| i.pages).sum(),
-        sha256: digest(&filed),
+        sha256: digest(&filed, Some(&scans)),
         arranged_by: arranged_by.to_owned(),
         checked_by: checked_by.to_owned(),
         closed_at: at.stamp(),
         actor: at.actor.clone(),
+        fonds_number,
+        pattern,
     };
-    store.transact(Verb::CloseArchive, at, |tx| rows::insert_closing(tx, &at.uuid(), &closing).map(|()| closing))
+    store.transact(Verb::CloseArchive, at, |tx| {
+        rows::insert_closing(tx, (&at.uuid(), &at.uuid()), &closing).map(|()| closing)
+    })
 }
 
-/// SHA-256 in hex over what an inventory says, a line a paper in the order of ids: neither the way numbers are written nor
-/// where boxes stand belongs to it.
-fn digest(items: &[Item]) -> String {
+/// What a year lacks before it is closed, as people say it.
+fn doubts(conn: &Connection, at: &At, o: &Organisation, year: i32, filed: &[Item], alone: bool) -> Result<Vec<String>> {
+    let about = about(conn, &Scope::One(o.id.clone()), year)?;
+    let missing: Vec<Missing> = of(conn, at, o, year, &about, &[])?.into_iter().filter(|m| m.required).collect();
+    let count = |lacks: fn(&&Item) -> bool| filed.iter().filter(lacks).count();
+    let mut said = Vec::new();
+    if let Some(first) = missing.first() {
+        said.push(format!("按记录应有的文件还缺{}件（如“{}”）", missing.len(), first.title));
+    }
+    let told = [
+        (count(|i| i.pages.is_none()), "件没有数页数"),
+        (count(|i| !i.bound), "件没有装订"),
+        (count(|i| i.cabinet.is_empty()), "件没有写放在哪个柜"),
+    ];
+    said.extend(told.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n}{what}")));
+    if alone {
+        said.push("整理人和检查人是同一个人".into());
+    }
+    Ok(said)
+}
+
+/// SHA-256 in hex over what an inventory says, a line a paper in the order of ids, and the scans that hung there; in closings
+/// from before scans were counted in, `scans` is none. Neither the way numbers are written nor where boxes stand belongs to it.
+fn digest(items: &[Item], scans: Option<&[Scan]>) -> String {
     let mut lines: Vec<String> = items
         .iter()
         .map(|i| {
@@ -161,6 +202,8 @@ fn digest(items: &[Item]) -> String {
             format!("{}\t{class}\t{}\t{}\t{}\t{}\t{pages}", i.id, i.author, i.document_number, i.title, i.dated)
         })
         .collect();
+    let hung = scans.unwrap_or_default().iter().filter(|s| items.iter().any(|i| i.id == s.of));
+    lines.extend(hung.map(|s| format!("{}\t{}", s.of, s.sha256)));
     lines.sort_unstable();
     Sha256::digest(lines.join("\n")).iter().map(|b| format!("{b:02x}")).collect()
 }
@@ -182,12 +225,15 @@ pub fn verify(store: &Store, at: &At, scope: &Scope) -> Result<Verdict> {
         }
     }
     problems.extend(numbers(conn, &all)?);
+    problems.extend(twice(&items(conn, &Scope::All, None)?, scope));
     let boxes = boxes(&all, &mut problems);
     let closings = closings(conn, scope)?;
     for c in &closings {
         let of_then = |i: &&Item| i.organisation_id == c.organisation_id && i.year == c.year && !i.added;
         let then: Vec<Item> = all.iter().filter(of_then).cloned().collect();
-        if digest(&then) != c.sha256 {
+        let hung: Vec<Scan> = scans.iter().filter(|s| s.entered_at <= c.closed_at).cloned().collect();
+        let seen = Some(hung.as_slice()).filter(|_| !c.pattern.is_empty());
+        if digest(&then, seen) != c.sha256 {
             problems.push(format!("{}年归档后，清册上的文件有了变动，与签字的清册不符。请核对打印的清册。", c.year));
         }
     }
@@ -213,6 +259,18 @@ fn numbers(conn: &Connection, all: &[Item]) -> Result<Vec<String>> {
     Ok(all.iter().filter(above).map(said).collect())
 }
 
+/// Numbers that two papers of the office bear.
+fn twice(all: &[Item], scope: &Scope) -> Vec<String> {
+    let mut bearers: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+    for i in all {
+        bearers.entry(&i.archive_number).or_default().push(i);
+    }
+    let told =
+        bearers.into_iter().filter(|(_, of)| of.len() > 1 && of.iter().any(|i| scope.covers(&i.organisation_id)));
+    told.map(|(number, of)| format!("{number}有{}件文件同用一个档号。请核对各党组织的全宗号和档号格式。", of.len()))
+        .collect()
+}
+
 /// How many boxes there are; those that hold papers of two classes are told.
 fn boxes(all: &[Item], problems: &mut Vec<String>) -> usize {
     let mut classes: BTreeMap<(&str, i32, &str, u32), HashSet<&str>> = BTreeMap::new();
@@ -226,17 +284,28 @@ fn boxes(all: &[Item], problems: &mut Vec<String>) -> usize {
     classes.len()
 }
 
-/// Papers whose record is gone.
+/// Papers whose record is gone, is of another kind now, or of another month.
 fn orphans(conn: &Connection, at: &At, scope: &Scope, all: &[Item]) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for o in branch::covered(conn, scope)? {
         let own = || all.iter().filter(|i| i.organisation_id == o.id && !i.source.is_empty());
         let years: std::collections::BTreeSet<i32> = own().map(|i| i.year).collect();
-        let mut known: HashSet<String> = HashSet::new();
+        let mut known: HashMap<String, Vec<Record>> = HashMap::new();
         for year in years {
-            known.extend(records(conn, at, &o, year)?.into_iter().map(|r| r.key));
+            for r in records(conn, at, &o, year)? {
+                known.entry(r.key.clone()).or_default().push(r);
+            }
         }
-        let record = |i: &Item| i.source.rsplit_once(':').is_some_and(|(record, _)| known.contains(record));
+        let rules = rules()?;
+        // What is said of a gathering's paper is of its kind and month; a date of another paper may have been put right by hand.
+        let stands = |i: &Item, r: &Record, paper: &str| {
+            let of_kind = || rules.expected.iter().any(|e| e.kind.as_ref() == Some(&r.kind) && e.names(paper));
+            !i.source.starts_with("gathering:") || of_kind() && Month::of(i.dated.first()) == Month::of(r.on)
+        };
+        let record = |i: &Item| {
+            let Some((record, paper)) = i.source.rsplit_once(':') else { return false };
+            known.get(record).is_some_and(|all| all.iter().any(|r| stands(i, r, paper)))
+        };
         let gone = own().filter(|i| !record(i));
         found.extend(
             gone.map(|i| format!("{}所依据的记录已经撤销或改动。请核对；不该有的，写明原因移出。", i.archive_number)),

@@ -1169,3 +1169,12 @@ CREATE TABLE gathering_roll (
     members TEXT NOT NULL CHECK (members <> '')                      -- member ids of everybody due, in the order of their ids, comma between
 ) STRICT;
 
+CREATE TABLE archive_close_numbering (
+  id TEXT NOT NULL PRIMARY KEY,                                  -- UUIDv7
+  organisation_id TEXT NOT NULL REFERENCES organisation(id),     -- whose archive
+  year INTEGER NOT NULL,                                         -- the year closed
+  fonds_number TEXT NOT NULL,                                    -- 全宗号 of then; empty where the office had none
+  pattern TEXT NOT NULL CHECK (pattern <> ''),                   -- id of the pattern of then
+  UNIQUE (organisation_id, year)
+) STRICT;
+

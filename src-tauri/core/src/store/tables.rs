@@ -39,11 +39,13 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("points", include_str!("migrations/0035_points_total_year.sql")),
     ("store", include_str!("migrations/0036_outgoing_scan.sql")),
     ("life", include_str!("migrations/0037_gathering_roll.sql")),
+    ("archive", include_str!("migrations/0038_archive_close_numbering.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.
 pub(super) const APPEND_ONLY: &[&str] = &[
     "archive_close",
+    "archive_close_numbering",
     "points_close",
     "points_line",
     "points_step",

@@ -13,6 +13,10 @@ first: number, last: number, items: number,
  */
 pages: number, 
 /**
+ * Items that nobody counted.
+ */
+uncounted: number, 
+/**
  * 柜 and 格 as its first paper says.
  */
 cabinet: string, shelf: string, };

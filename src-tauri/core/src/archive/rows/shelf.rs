@@ -9,8 +9,9 @@ use std::collections::HashMap;
 /// Every year that was closed.
 pub fn closings(conn: &Connection) -> Result<Vec<Closing>> {
     let mut found = conn.prepare_cached(
-        "SELECT organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor FROM archive_close \
-         ORDER BY year, organisation_id",
+        "SELECT c.organisation_id, c.year, c.items, c.pages, c.sha256, c.arranged_by, c.checked_by, c.closed_at, c.actor, \
+         coalesce(n.fonds_number, ''), coalesce(n.pattern, '') FROM archive_close c LEFT JOIN archive_close_numbering n \
+         ON n.organisation_id = c.organisation_id AND n.year = c.year ORDER BY c.year, c.organisation_id",
     )?;
     let closing = |r: &Row| {
         Ok(Closing {
@@ -23,12 +24,14 @@ pub fn closings(conn: &Connection) -> Result<Vec<Closing>> {
             checked_by: r.get(6)?,
             closed_at: r.get(7)?,
             actor: r.get(8)?,
+            fonds_number: r.get(9)?,
+            pattern: r.get(10)?,
         })
     };
     Ok(found.query_map([], closing)?.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn insert_closing(conn: &Connection, id: &str, c: &Closing) -> Result<()> {
+pub fn insert_closing(conn: &Connection, (id, numbering): (&str, &str), c: &Closing) -> Result<()> {
     conn.execute(
         "INSERT INTO archive_close (id, organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -44,6 +47,10 @@ pub fn insert_closing(conn: &Connection, id: &str, c: &Closing) -> Result<()> {
             c.closed_at,
             c.actor
         ],
+    )?;
+    conn.execute(
+        "INSERT INTO archive_close_numbering (id, organisation_id, year, fonds_number, pattern) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![numbering, c.organisation_id, c.year, c.fonds_number, c.pattern],
     )?;
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use super::{filed, numbers, take};
 use crate::archive::{
-    Choice, DutyFact, Item, List, Paper, Standing, attach, box_list, boxes, checks, close, detach, draw, edit, file,
-    inspection, inspection_index, items, note, place, propose, rebox, save_scan, vacancies, verify, withdraw,
-    write_sheet,
+    self, Choice, DutyFact, Item, List, Paper, Setting, Signed, Standing, attach, box_list, boxes, checks, close,
+    detach, draw, edit, file, inspection, inspection_index, items, note, place, propose, rebox, save_scan, vacancies,
+    verify, withdraw, write_sheet,
 };
 use crate::branch::{self, Scope};
 use crate::report::{archive_gaps, archive_list};
@@ -137,7 +137,9 @@ fn a_thick_paper_fills_its_box_by_what_was_measured() {
 fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
     let (mut open, at, _folder) = office();
     let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
-    let closing = |open: &mut Workspace, at: &At, by: &str| close(&mut open.store, at, &Scope::All, 2026, by, "李四");
+    let closing = |open: &mut Workspace, at: &At, by: &str| {
+        close(&mut open.store, at, &Scope::All, 2026, Signed { arranged_by: by, checked_by: "李四", anyway: true })
+    };
     let spring = at_day(2027, 3, 1);
     assert_eq!(closing(&mut open, &at, "张三").expect_err("it runs").code(), Code::Forbidden);
     assert_eq!(closing(&mut open, &spring, " ").expect_err("nobody").code(), Code::Usage);
@@ -163,6 +165,129 @@ fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
     open.store.transact(Verb::EditItem, &later, |tx| Ok(tx.execute(behind, [])?)).expect("written");
     let verdict = verify(&open.store, &later, &scope).expect("verified");
     assert!(verdict.problems.len() == 1 && verdict.problems[0].contains("与签字的清册不符"), "{verdict:?}");
+}
+
+/// What a closing cannot mend any more is said before it, and may be accepted.
+#[test]
+fn a_year_that_lacks_something_is_asked_about_before_it_is_closed() {
+    let (mut open, _, folder) = peopled();
+    let at = at_day(2026, 12, 30);
+    let october = fixture("组织生活登记-2026-10.xlsx");
+    life::import(&mut open.store, &at, &Scope::All, &october, &Pick::default(), false).expect("life");
+    let whole = Paper { bound: true, cabinet: "1".into(), ..paper("街道通知", 3) };
+    let one = by_hand(&mut open, &at, whole.clone()).expect("filed");
+    let spring = at_day(2027, 3, 1);
+    let asked = |open: &mut Workspace, checked_by, anyway| {
+        let signed = Signed { arranged_by: "张三", checked_by, anyway };
+        close(&mut open.store, &spring, &Scope::All, 2026, signed).map(|done| done.value)
+    };
+    let doubt = asked(&mut open, "张三", false).expect_err("papers are missing");
+    let said = &doubt.fault().message;
+    assert_eq!(doubt.code(), Code::Doubtful);
+    assert!(said.contains("还缺") && said.contains("同一个人") && !said.contains("页数"), "{said}");
+    edit(&mut open.store, &at, &Scope::All, &one.id, &Paper { pages: None, bound: false, ..whole }).expect("edited");
+    let said = asked(&mut open, "李四", false).expect_err("not counted").fault().message.clone();
+    assert!(said.contains("1件没有数页数；1件没有装订") && !said.contains("同一个人"), "{said}");
+    asked(&mut open, "李四", true).expect("closed as it is");
+    let list = archive_list(open.store.conn(), &spring, &Scope::All, List::Inventory, 2026).expect("a list");
+    let about = |l: &crate::print::Listing| l.parts[0].about.clone();
+    assert!(about(&list).starts_with("2026年　　共1件0页（1件未数页数）　　归档2027-03-01"), "{}", about(&list));
+    by_hand(&mut open, &spring, paper("漏掉的", 3)).expect("added");
+    let list = archive_list(open.store.conn(), &spring, &Scope::All, List::Inventory, 2026).expect("a list");
+    assert!(about(&list).contains("共1件0页（1件未数页数）　另补充归档1件3页　　归档"), "{}", about(&list));
+    let sheet = archive::catalogues(open.store.conn(), &spring, &Scope::All, "RC", 2026, None).expect("catalogues");
+    let notes: Vec<&str> = sheet.catalogues[0].rows.iter().map(|r| r.note.as_str()).collect();
+    assert_eq!(notes, ["补录2026-12-30", "补充归档2027-03-01"]);
+    drop(folder);
+}
+
+/// The inventory is signed and the boxes are labelled: what is set later is for the years that are open.
+#[test]
+fn a_closed_year_keeps_its_numbers_and_its_scans() {
+    let (mut open, at, folder) = office();
+    let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
+    let scanned = |open: &mut Workspace, name: &str, at: &At| {
+        let path = folder.path().join(name);
+        fs::write(&path, format!("%PDF-1.7 {name}")).expect("written");
+        attach(&mut open.store, at, &Scope::All, &one.id, &path).expect("attached").value
+    };
+    let before = scanned(&mut open, "前.pdf", &at);
+    let spring = at_day(2027, 3, 1);
+    let signed = Signed { arranged_by: "张三", checked_by: "李四", anyway: true };
+    close(&mut open.store, &spring, &Scope::All, 2026, signed).expect("closed");
+    let own = archive::own_setting(open.store.conn(), &Scope::All).expect("a setting");
+    let new = Setting { fonds_number: "Z109".into(), pattern: "by-category".into(), ..own };
+    archive::set_own(&mut open.store, &spring, &Scope::All, new).expect("set");
+    assert_eq!(numbers(&open), ["WS·2026-Y-RC-0001"]);
+    let spine = |year| {
+        archive::spines(open.store.conn(), &spring, &Scope::All, "RC", year, None, crate::print::SpineWidth::Mm30)
+    };
+    assert_eq!(spine(2026).expect("a spine").labels[0].fonds_code, "");
+    let this_year = Paper { dated: spring.today().into(), ..paper("三月会议记录", 1) };
+    let choice = [Choice::typed(this_year)];
+    let filed = file(&mut open.store, &spring, &Scope::All, 2027, &choice).expect("filed").value;
+    assert_eq!(filed[0].archive_number, "Z109-WS·2027·Y·RC-0001");
+
+    let later = at_day(2027, 3, 2);
+    let after = scanned(&mut open, "后.pdf", &later);
+    assert_eq!(verify(&open.store, &later, &Scope::All).expect("verified").problems, [""; 0]);
+    detach(&mut open.store, &later, &Scope::All, &after.id).expect("hung there since");
+    let held = detach(&mut open.store, &later, &Scope::All, &before.id).expect_err("hung there then");
+    assert_eq!(held.code(), Code::Forbidden);
+    let behind = "DELETE FROM archive_scan";
+    open.store.transact(Verb::DetachScan, &later, |tx| Ok(tx.execute(behind, [])?)).expect("gone");
+    let verdict = verify(&open.store, &later, &Scope::All).expect("verified");
+    assert!(verdict.problems.iter().any(|p| p.contains("与签字的清册不符")), "{verdict:?}");
+}
+
+/// One PC keeps several branches of one 全宗: the second one's numbers say so, the first one's stay.
+#[test]
+fn two_branches_never_share_a_number() {
+    let (mut open, at, _folder) = office();
+    by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
+    let later = at_day(2026, 11, 2);
+    branch::add_organisation(&mut open.store, &later, "AA-00", "晨光社区第二党支部", "党支部", "").expect("added");
+    let second = branch::by_code(open.store.conn(), "AA-00").expect("a look").expect("there");
+    let own = Scope::One(second.id);
+    let choice = [Choice::typed(paper("十月会议记录", 3))];
+    file(&mut open.store, &later, &own, 2026, &choice).expect("filed");
+    assert_eq!(numbers(&open), ["WS·2026-Y-RC-0001", "WS·2026-Y-02·RC-0001"], "in the order of entry, not of codes");
+    assert_eq!(verify(&open.store, &later, &Scope::All).expect("verified").problems, [""; 0]);
+}
+
+#[test]
+fn a_record_that_moved_after_its_papers_were_filed_is_noticed() {
+    let (mut open, _, folder) = peopled();
+    let at = at_day(2026, 11, 30);
+    let head = "日期|类型|主题|主持人|记录人|地点|应到|实到";
+    let path = sheet(folder.path(), &[head, "2026-10-20|党课|讲课|赵勇思|赵勇思|室|43|40"]);
+    life::import(&mut open.store, &at, &Scope::All, &path, &Pick::default(), false).expect("life");
+    let all = propose(open.store.conn(), &at, &Scope::All, 2026).expect("proposals");
+    let keys: Vec<Choice> =
+        all.iter().filter(|p| p.key.starts_with("gathering:")).map(|p| Choice::of(&p.key)).collect();
+    assert!(!keys.is_empty());
+    file(&mut open.store, &at, &Scope::All, 2026, &keys).expect("filed");
+    assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);
+    for change in ["held_on = '2026-11-21'", "held_on = '2026-10-20', kinds = '[\"general\"]'"] {
+        let written = format!("UPDATE gathering SET {change}");
+        open.store.transact(Verb::AmendLife, &at, |tx| Ok(tx.execute(&written, [])?)).expect("moved");
+        let verdict = verify(&open.store, &at, &Scope::All).expect("verified");
+        assert_eq!(verdict.problems.len(), keys.len(), "{change} {verdict:?}");
+        assert!(verdict.problems[0].contains("撤销或改动"), "{verdict:?}");
+    }
+}
+
+/// A paper moved out is told in the box it lay in, at the ends as in the middle.
+#[test]
+fn a_backsheet_tells_every_paper_that_was_moved_out() {
+    let (mut open, at, _folder) = office();
+    let all: Vec<Item> =
+        ["一", "二", "三", "四"].iter().map(|t| by_hand(&mut open, &at, paper(t, 2)).expect("filed")).collect();
+    for n in [0, 3] {
+        withdraw(&mut open.store, &at, &Scope::All, &all[n].id, "移交街道").expect("moved out");
+    }
+    let sheets = archive::backsheets(open.store.conn(), &at, &Scope::All, "RC", 2026, None).expect("sheets");
+    assert_eq!(sheets.backsheets[0].notes, ["件号0001空缺：移交街道。", "件号0004空缺：移交街道。"]);
 }
 
 #[test]

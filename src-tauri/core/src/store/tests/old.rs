@@ -15,6 +15,8 @@ const OLD: &[(usize, &str, &str)] = &[
     (32, "street", include_str!("../../../../../fixtures/stores/0032-street.sql")),
     (36, "office", include_str!("../../../../../fixtures/stores/0036-office.sql")),
     (36, "street", include_str!("../../../../../fixtures/stores/0036-street.sql")),
+    (37, "office", include_str!("../../../../../fixtures/stores/0037-office.sql")),
+    (37, "street", include_str!("../../../../../fixtures/stores/0037-street.sql")),
 ];
 
 fn key() -> Key {
