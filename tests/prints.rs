@@ -200,6 +200,10 @@ fn the_handbook_and_the_calibration_page_print() {
     assert!(text.contains("党支部工作手册") && text.contains("七、党费收缴"), "{text}");
     let set = ask(&workspace, &["print", "printer", "办公室打印机", "--right", "0.5", "--down", "-1.2"]);
     assert_eq!(set.json["printers"][0]["down"].as_i64(), Some(-120), "{set:?}");
+    // What is not said again stays as it was.
+    let copies = ask(&workspace, &["print", "printer", "办公室打印机", "--copies", "3"]).json["printers"][0].clone();
+    let kept = ["right", "down", "copies"].map(|k| copies[k].as_i64());
+    assert_eq!(kept, [Some(50), Some(-120), Some(3)], "{copies}");
     let out = folder.path().join("校准.pdf").to_string_lossy().into_owned();
     assert_eq!(ask(&workspace, &["print", "calibration", "--out", &out]).exit, 0);
     assert!(words(Path::new(&out)).contains("向右0.5毫米，向下-1.2毫米"));

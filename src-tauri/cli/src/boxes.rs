@@ -56,19 +56,19 @@ pub enum Cmd {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// 打印机的偏移；不写名字就列出来
+    /// 打印机的偏移；不写名字就列出来，没有写的项不变
     Printer {
         #[arg(value_name = "NAME")]
         name: Option<String>,
         /// 向右移多少毫米，可以是负数
-        #[arg(long, allow_hyphen_values = true, default_value_t = 0.0)]
-        right: f64,
+        #[arg(long, allow_hyphen_values = true)]
+        right: Option<f64>,
         /// 向下移多少毫米，可以是负数
-        #[arg(long, allow_hyphen_values = true, default_value_t = 0.0)]
-        down: f64,
+        #[arg(long, allow_hyphen_values = true)]
+        down: Option<f64>,
         /// 窗口里打印时每次几份
-        #[arg(long, default_value_t = 1)]
-        copies: u32,
+        #[arg(long)]
+        copies: Option<u32>,
     },
     /// 本单位自己的打印模板
     #[command(subcommand)]
@@ -116,7 +116,11 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Printer { name: None, .. } => listed(desk),
         Cmd::Printer { name: Some(name), right, down, copies } => {
-            let new = Printer { name, right: hundredths(right)?, down: hundredths(down)?, copies, chosen: true };
+            let known = store::printers(desk.store()?.conn())?.into_iter().find(|p| p.name == name);
+            let old = known.unwrap_or(Printer { name, right: 0, down: 0, copies: 1, chosen: true });
+            let moved = |new: Option<f64>, old| new.map_or(Ok(old), hundredths);
+            let (right, down) = (moved(right, old.right)?, moved(down, old.down)?);
+            let new = Printer { right, down, copies: copies.unwrap_or(old.copies), chosen: true, ..old };
             desk.store()?.set_printer(&at, &new)?;
             listed(desk)
         }

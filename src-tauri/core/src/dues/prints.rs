@@ -12,8 +12,10 @@ use rusqlite::Connection;
 
 /// 月度通报: who has paid the month, and how much came in. No days: whoever has a full relief has none.
 /// # Errors
-/// `Forbidden` for single sums where they would tell of a relief; `NotFound` where nothing is assessed in the month.
+/// `Forbidden` for a month to come, and for single sums where they would tell of a relief; `NotFound` where nothing is assessed
+/// in the month.
 pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amounts: bool) -> Result<Sheets> {
+    come(at, month, "通报")?;
     let place = usize::try_from(month.month - 1).unwrap_or(0);
     let mut sheets = Vec::new();
     for o in branches(conn, scope)? {
@@ -79,12 +81,13 @@ fn in_words(words: &str, sums: &BoardMonth) -> String {
 
 /// 半年公布: a column a month, and what each month brought.
 /// # Errors
-/// `Forbidden` for single sums where they would tell of a relief; `NotFound` where nothing is assessed in the half; `Usage`
+/// `Forbidden` for a half to come, and for single sums where they would tell of a relief; `NotFound` where nothing is assessed; `Usage`
 /// for no half.
 pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32, amounts: bool) -> Result<Sheets> {
     if !(1..=2).contains(&half) {
         return Err(Error::usage("半年请写 1（上半年）或 2（下半年）。"));
     }
+    come(at, Month { year, month: half * 6 - 5 }, "公布")?;
     let from = usize::try_from(half - 1).unwrap_or(0) * 6;
     let mut sheets = Vec::new();
     for o in branches(conn, scope)? {
@@ -116,7 +119,7 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             title: "党费收缴情况公布".into(),
             about: format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
             before: vec![format!("共收党费{}元，按月公布如下。", yuan(total))],
-            after: vec![format!("{MARKS}有疑问的，请向支部查询。")],
+            after: vec![format!("{}有疑问的，请向支部查询。", if amounts { BLANK } else { MARKS })],
             table: "dues-half",
             columns: Sheet::heads(["序号", "姓名"]).into_iter().chain(heads).collect(),
             rows,
@@ -213,7 +216,16 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
 }
 
 /// What the marks of [`BoardCell::mark`] mean, as papers say it.
-pub const MARKS: &str = "“√”表示当月已按规定交纳，“○”表示已交、尚未核定或已不在册。";
+pub const MARKS: &str = "“√”表示当月已按规定交纳，“○”表示已交、尚未核定或已不在册，空白表示没有交纳记录或还没有到。";
+
+/// The same where sums stand in place of marks.
+const BLANK: &str = "空白表示没有交纳记录或还没有到。";
+
+/// Nobody owes what is not due yet: a month that has not come would put everybody up as unpaid.
+fn come(at: &At, month: Month, what: &str) -> Result<()> {
+    let said = || Error::forbidden(format!("{}还没有到，不能{what}。请检查年月。", month_words(month)));
+    (month <= Month::of(at.today())).then_some(()).ok_or_else(said)
+}
 
 pub(super) fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
     Ok(branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)).collect())

@@ -15,10 +15,13 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The book of a year, one for each branch of the scope.
 /// # Errors
-/// `Usage` for a year that no calendar has; `NotFound` where the office keeps no branch.
+/// `Usage` for a year that no calendar has, `Forbidden` for one to come; `NotFound` where the office keeps no branch.
 pub fn year(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Handbooks> {
     let day = |m, d| NaiveDate::from_ymd_opt(year, m, d).ok_or_else(|| Error::usage("没有这一年。"));
     let (first, last) = (day(1, 1)?, day(12, 31)?);
+    if first > at.today() {
+        return Err(Error::forbidden(format!("{year}年还没有到，没有手册可打。")));
+    }
     let mut books = Vec::new();
     for o in branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)) {
         let of = Of { conn, at, scope: Scope::One(o.id.clone()), o, year, first, last };
@@ -40,6 +43,14 @@ struct Of<'a> {
     year: i32,
     first: NaiveDate,
     last: NaiveDate,
+}
+
+/// A vote as the book says it; the columns are those of the minutes.
+fn voted([matter, entitled, present, written, agreed, against, abstained]: &[String; 7]) -> String {
+    let by_letter = if written == "0" { String::new() } else { format!("，书面表态{written}人") };
+    format!(
+        "{matter}：应到会有表决权的{entitled}人，到会{present}人{by_letter}；赞成{agreed}票，反对{against}票，弃权{abstained}票"
+    )
 }
 
 /// What is not there is an empty part of the book, no failure.
@@ -134,6 +145,12 @@ impl Of<'_> {
     fn meeting(&self, id: &str) -> Result<HandbookMeeting> {
         let r = life::one(self.conn, &self.scope, id)?;
         let g = &r.gathering;
+        let told = life::minutes(self.conn, self.at, &self.scope, id)?.minutes.pop().unwrap_or_default();
+        // Names alone: why somebody was away may tell of an illness.
+        let away = |of| {
+            let names = r.attendance.iter().filter(|s| s.presence == of).map(|s| s.name.as_str());
+            names.collect::<Vec<_>>().join("、")
+        };
         let number = |n: Option<u32>| n.map(|n| format!("{n}人")).unwrap_or_default();
         let facts = [
             ("地点", g.place.clone()),
@@ -142,12 +159,15 @@ impl Of<'_> {
             ("主讲人", g.lecturer.name.clone()),
             ("应到", number(g.due)),
             ("实到", number(g.present)),
+            ("请假", away(life::Presence::Excused)),
+            ("缺席", away(life::Presence::Absent)),
             ("记录本", r.book_page.clone()),
         ];
         let kinds: Vec<&str> = g.kinds.iter().map(|k| life::kind_name(k)).collect();
         let mut resolutions: Vec<String> = r.resolutions.iter().map(|t| t.content.clone()).collect();
-        if !g.resolution.is_empty() && !resolutions.contains(&g.resolution) {
-            resolutions.insert(0, g.resolution.clone());
+        // What was entered one by one is kept as one text as well; a register has that text alone.
+        if resolutions.is_empty() && !g.resolution.is_empty() {
+            resolutions.push(g.resolution.clone());
         }
         Ok(HandbookMeeting {
             day: g.held_on.to_string(),
@@ -155,6 +175,7 @@ impl Of<'_> {
             topic: g.topic.clone(),
             facts: facts.map(|(what, words)| (what.to_owned(), words)).to_vec(),
             body: r.body.clone(),
+            votes: told.votes.iter().map(voted).collect(),
             resolutions,
             late_on: if g.late { g.entered_at.chars().take(10).collect() } else { String::new() },
         })

@@ -54,3 +54,56 @@ fn an_empty_year_is_a_book_with_empty_parts() {
     assert!(books.books.iter().all(|b| b.meetings.is_empty() && b.talks.rows.is_empty() && b.members.rows.is_empty()));
     assert!(matches!(year(open.store.conn(), &at, &Scope::All, i32::MAX).map_err(|e| e.code()), Err(Code::Usage)));
 }
+
+#[test]
+fn a_meeting_tells_its_vote_who_was_away_and_each_resolution_once() {
+    let (mut open, at, _folder) = crate::testing::peopled();
+    let day = at.today().pred_opt().expect("a day");
+    let organisation_id = branch_of(open.store.conn());
+    let roll = life::roll(open.store.conn(), &organisation_id, &["党员大会".to_owned()], day, "").expect("a roll");
+    let tick = |(n, l): (usize, &life::RollLine)| life::Tick {
+        member_id: l.member_id.clone(),
+        reason: if n == 0 { "ill".into() } else { String::new() },
+        note: if n == 0 { "住院".into() } else { String::new() },
+    };
+    let task = |content: &str| life::NewResolution {
+        sort: life::Sort::Resolution,
+        content: content.into(),
+        owner: String::new(),
+        due_on: None,
+    };
+    let entitled = u32::try_from(roll.due.len()).expect("few");
+    let vote = life::Vote {
+        matter: "通过年度计划".into(),
+        rule: "ordinary".into(),
+        entitled,
+        present: entitled - 1,
+        written: 0,
+        agreed: entitled - 1,
+        against: 0,
+        abstained: 0,
+    };
+    let new = life::NewGathering {
+        organisation_id,
+        kinds: vec!["党员大会".into()],
+        held_on: day,
+        recorder: roll.due[1].name.clone(),
+        ticks: roll.due.iter().enumerate().map(tick).collect(),
+        votes: vec![vote],
+        resolutions: vec![task("决议甲"), task("决议乙")],
+        ..life::NewGathering::default()
+    };
+    life::record(&mut open.store, &at, &Scope::All, &new, &life::Settled::default()).expect("recorded");
+    let book = year(open.store.conn(), &at, &Scope::All, day.year()).expect("a book").books.remove(0);
+    let meeting = &book.meetings[0];
+    assert_eq!(meeting.resolutions, ["决议甲", "决议乙"]);
+    let figure = entitled - 1;
+    let said = format!("应到会有表决权的{entitled}人，到会{figure}人；赞成{figure}票，反对0票，弃权0票");
+    assert_eq!(meeting.votes, [format!("通过年度计划：{said}")]);
+    let away = meeting.facts.iter().find(|(what, _)| what == "请假").expect("a fact");
+    assert_eq!(away.1, roll.due[0].name, "the name without the reason");
+    assert_eq!(
+        year(open.store.conn(), &at, &Scope::All, day.year() + 1).err().map(|e| e.code()),
+        Some(Code::Forbidden)
+    );
+}

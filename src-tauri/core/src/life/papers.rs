@@ -60,7 +60,8 @@ pub fn notice(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<She
         title: if p.state == PlanState::Cancelled { "取消通知" } else { "通知" }.into(),
         before: told(&p, &organisation),
         signed_by: organisation.clone(),
-        signed_on: at.today().to_string(),
+        // The day on which it was put up; that of printing while it was not.
+        signed_on: p.noticed_on.filter(|_| p.state != PlanState::Cancelled).unwrap_or(at.today()).to_string(),
         organisation,
         ..Sheet::default()
     };
@@ -97,9 +98,6 @@ pub fn minutes(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<Mi
 fn minute(conn: &Connection, scope: &Scope, id: &str) -> Result<MinuteFacts> {
     let r = record::one(conn, scope, id)?;
     let g = &r.gathering;
-    let who = |of: &[Presence]| -> Vec<String> {
-        r.attendance.iter().filter(|s| of.contains(&s.presence)).map(|s| s.name.clone()).collect()
-    };
     // With the reason of each, as the clause asks (R-支部 第十四条).
     let away = |of: Presence| -> Vec<String> {
         let told = |s: &record::Seen| match s.note.is_empty() {
@@ -108,10 +106,15 @@ fn minute(conn: &Connection, scope: &Scope, id: &str) -> Result<MinuteFacts> {
         };
         r.attendance.iter().filter(|s| s.presence == of).map(told).collect()
     };
-    let came = if r.attendance.is_empty() {
-        r.took_part.clone()
-    } else {
-        who(&[Presence::Present, Presence::Online, Presence::Home])
+    let there = |s: &record::Seen| match s.presence {
+        Presence::Present => Some(s.name.clone()),
+        Presence::Online => Some(format!("{}（线上）", s.name)),
+        Presence::Home => Some(format!("{}（送学上门）", s.name)),
+        Presence::Excused | Presence::Absent | Presence::Unknown => None,
+    };
+    let came = match r.attendance.is_empty() {
+        true => r.took_part.clone(),
+        false => r.attendance.iter().filter_map(there).collect(),
     };
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let vote = |j: &record::Judged| {

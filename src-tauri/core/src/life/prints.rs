@@ -1,6 +1,7 @@
 //! The papers of organisation life: the year's plan against what was held, the half-year report, the appraisal's summary.
 //! Figures come from the records; sentences are left for people.
 
+use super::attendance::Days;
 use super::rules::rules;
 use super::{Gathering, Plan, PlanState, Presence, Tally, appraisal, attendance, gatherings, kind_name, plans};
 use crate::branch::{self, Organisation, Scope};
@@ -88,13 +89,16 @@ fn compared(planned: &[Plan], held: &[Gathering]) -> Vec<Vec<String>> {
 
 /// “三会一课”半年报告: what was planned and held, who came, what is still open. Problems and measures are for people to write.
 /// # Errors
-/// `Usage` for no half, `NotFound` where the office keeps no branch.
+/// `Usage` for no half, `Forbidden` for one to come, `NotFound` where the office keeps no branch.
 pub fn half_report(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32) -> Result<LifeReports> {
     let (first, last) = match half {
         1 => span(year, 1, 6)?,
         2 => span(year, 7, 12)?,
         _ => return Err(Error::usage("半年请写 1（上半年）或 2（下半年）。")),
     };
+    if first > at.today() {
+        return Err(Error::forbidden("这半年还没有到，没有报告可打。请检查年份和半年。"));
+    }
     let mut reports = Vec::new();
     for o in branch::covered(conn, scope)?.into_iter().filter(|o| o.ended.is_none() && branch::counted(o)) {
         reports.push(half_of(conn, &o, first, last)?);
@@ -117,6 +121,7 @@ fn half_of(conn: &Connection, o: &Organisation, first: NaiveDate, last: NaiveDat
     let held = gatherings(conn, &own, first, last)?;
     let planned = plans(conn, &own, first, last)?;
     let attended = attendance(conn, &own, first, last)?;
+    let mut days = Days::default();
     let mut rows = Vec::new();
     for kind in &rules()?.kind {
         let of_kind: Vec<&Gathering> = held.iter().filter(|g| g.is(&kind.id)).collect();
@@ -129,6 +134,13 @@ fn half_of(conn: &Connection, o: &Organisation, first: NaiveDate, last: NaiveDat
             let one = Tally::of(all, &[&kind.id]);
             sum.due += one.due;
             sum.attended += one.attended + one.online + one.home;
+        }
+        // A register may give figures of whom no roster can tell, a group's where nobody is in one: they count as they stand.
+        for g in &of_kind {
+            if days.due(conn, g)?.is_none() {
+                sum.due += g.due.unwrap_or(0);
+                sum.attended += g.present.unwrap_or(0);
+            }
         }
         let rate = (sum.attended * 100).checked_div(sum.due).map_or("—".to_owned(), |rate| format!("{rate}%"));
         let late = of_kind.iter().filter(|g| g.late).count();

@@ -201,8 +201,11 @@ pub fn year_report(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resu
         let ranked = super::rank(conn, &own, Period::Year(year), at.today())?;
         let bands = Bands::of(conn, year)?;
         let chart = charts::chart(conn, at, &organisation, year, &ranked)?;
+        let steps = super::steps(conn, &own, Period::Year(year))?;
+        let is_done = steps.iter().any(|s| s.evaluated.is_some());
         reports.push(YearReport {
             organisation: organisation.name,
+            mark: if is_done { "" } else { "草稿：本年度还没有评定" }.into(),
             rows: ranked.iter().map(|r| year_row(&bands, r)).collect(),
             spread: chart.spread,
             quarters: chart.quarters,

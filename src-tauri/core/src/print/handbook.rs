@@ -51,6 +51,8 @@ pub struct HandbookMeeting {
     /// Place, host, recorder, figures: what and its words, only what was entered.
     pub facts: Vec<(String, String)>,
     pub body: String,
+    /// One sentence for each vote.
+    pub votes: Vec<String>,
     pub resolutions: Vec<String>,
     /// Day of entry where it was entered late: shown as 补录.
     pub late_on: String,

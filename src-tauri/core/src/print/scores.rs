@@ -99,6 +99,8 @@ pub struct YearReports {
 #[derive(Clone, Debug, Serialize)]
 pub struct YearReport {
     pub organisation: String,
+    /// Said beside it while the year is not evaluated; else empty.
+    pub mark: String,
     pub rows: Vec<YearRow>,
     pub spread: Vec<Spread>,
     /// Mean of the counted members by quarter, in hundredths; none where nothing is closed.

@@ -285,6 +285,7 @@ pub(super) fn year_reports(people: usize) -> YearReports {
         bands: bands.to_vec(),
     };
     let report = YearReport {
+        mark: String::new(),
         organisation: "晨光社区第一党支部".into(),
         rows: (0..people).map(row).collect(),
         spread: vec![

@@ -80,7 +80,7 @@ fn of_boxes(
     labels.into_iter().try_for_each(|l| push(parts, Template::Spine, Ok(l)))
 }
 
-/// Minutes and sign-in sheet of each gathering, the sheet of the year's grades, the half-year reports.
+/// Minutes of each gathering (who signed is in the box: a sheet printed now would be signed after the fact), the sheet of the year's grades, the half-year reports.
 fn of_life(
     conn: &Connection,
     at: &At,
@@ -91,7 +91,6 @@ fn of_life(
     let (from, to) = (found.from, found.to);
     for g in life::gatherings(conn, scope, from.first(), to.last().min(at.today()))? {
         push(parts, Template::Minutes, life::minutes(conn, at, scope, &g.id))?;
-        push(parts, Template::SignIn, life::sign_in(conn, at, scope, &g.id))?;
     }
     let over = |month: &Month| from <= *month && *month <= to && month.last() < at.today();
     for year in from.year..=to.year {

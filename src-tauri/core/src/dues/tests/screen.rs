@@ -185,6 +185,10 @@ fn the_papers_say_who_paid_and_nothing_else() {
             assert!(!said.contains(word), "{word} in {said}");
         }
     }
+    // Nobody is put up as unpaid for what has not come.
+    let ahead =
+        [month_notice(conn, &at, &Scope::All, month(11), false), publication(conn, &at, &Scope::All, 2027, 1, false)];
+    assert!(ahead.into_iter().all(|made| made.err().map(|e| e.code()) == Some(Code::Forbidden)));
     let early = month_notice(conn, &at, &Scope::All, month(6), false);
     assert_eq!(early.err().map(|e| e.code()), Some(Code::NotFound), "nothing is assessed or paid");
     assert_eq!(publication(conn, &at, &Scope::All, 2026, 3, true).err().map(|e| e.code()), Some(Code::Usage));

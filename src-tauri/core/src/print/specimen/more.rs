@@ -152,6 +152,7 @@ pub(in crate::print) fn handbook(people: usize, meetings: usize) -> Handbook {
             pair("实到", "39"),
         ],
         body: "集中学习，随后分组清扫楼道。".into(),
+        votes: vec!["通过清扫安排：应到会有表决权的42人，到会39人；赞成39票，反对0票，弃权0票".into()],
         resolutions: vec!["每月第二周的星期六清扫一次。".into()],
         late_on: if n == 1 { "2026-04-03".into() } else { String::new() },
     };

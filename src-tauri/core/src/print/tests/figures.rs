@@ -70,6 +70,28 @@ fn every_figure_is_met_within_half_a_millimetre() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// GB/T 9704-2012 7.5: the dash of a page number lies 7 mm below the 版心, its outer end one character inside; odd pages right,
+/// even ones left.
+#[test]
+fn the_handbooks_page_numbers_lie_where_the_standard_has_them() {
+    let printed = pdf(press(), Template::Handbook, &samples::of(Template::Handbook)).expect("prints");
+    let file = paper::file(&printed.pdf);
+    let em = 14.0 * 25.4 / 72.0;
+    // The title page and its back bear none; of the third page on, the count begins with 1.
+    for (page, end) in [(3, 28.0 + 156.0 - em), (5, 28.0 + 156.0 - em), (4, 26.0 + em), (6, 26.0 + em)] {
+        let paper = Paper::page(file.path(), page);
+        let [left, _, right, _] = paper.ink([20.0, 264.0, 190.0, 285.0]).expect("a number");
+        let is_odd = page % 2 == 1;
+        let found = if is_odd { right } else { left };
+        assert!(!off(found, end), "page {page} ends at {found:.2}, wanted {end:.2}");
+        let tip = if is_odd { [right - 2.0, 264.0, right, 285.0] } else { [left, 264.0, left + 2.0, 285.0] };
+        let [_, top, _, bottom] = paper.ink(tip).expect("a dash");
+        let dash = (top + bottom) / 2.0;
+        assert!(!off(dash, 262.0 + 7.0) && bottom - top < 0.6, "page {page}: the dash lies at {dash:.2}");
+    }
+    assert_eq!(Paper::page(file.path(), 1).ink([20.0, 264.0, 190.0, 285.0]), None, "the title page has none");
+}
+
 fn check(sheet: &Sheet) -> Vec<String> {
     let size = if sheet.large { "A3".into() } else { sheet.width.map(|w| w.to_string()).unwrap_or_default() };
     let name = format!("{}{size}", sheet.document);

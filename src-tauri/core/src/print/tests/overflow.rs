@@ -455,6 +455,7 @@ fn plain_sheets_and_handbooks_hold_any_text() {
             topic: t.any(),
             facts: vec![("地点".into(), t.any()), ("主持人".into(), t.any())],
             body: t.any(),
+            votes: vec![t.any()],
             resolutions: vec![t.any()],
             late_on: String::new(),
         })

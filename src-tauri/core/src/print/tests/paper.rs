@@ -72,8 +72,14 @@ fn word(line: &str) -> Word {
 
 impl Paper {
     pub fn render(pdf: &Path) -> Paper {
+        Paper::page(pdf, 1)
+    }
+
+    /// Pages count from 1.
+    pub fn page(pdf: &Path, number: usize) -> Paper {
+        let number = number.to_string();
         let out = Command::new("pdftoppm")
-            .args(["-r", "300", "-gray", "-f", "1", "-l", "1"])
+            .args(["-r", "300", "-gray", "-f", &number, "-l", &number])
             .arg(pdf)
             .output()
             .expect("poppler-utils is installed by `cargo xtask setup`");
