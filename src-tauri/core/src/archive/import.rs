@@ -1,6 +1,7 @@
 //! From the sheet 归档文件登记 to filed papers.
 
 use super::filing::{self, put};
+use super::import_shelf::{Kept, kept};
 use super::paper::{Filing, Paper};
 use super::rules::{Rules, Term, rules};
 use super::{Item, rows};
@@ -29,13 +30,18 @@ const COLUMNS: &[Column] = &[
         false,
     ),
     column("retention", &["保管期限", "期限", "保存期限"], false),
+    column("original", &["原件/复印件", "原件或复印件", "原件复印件", "原件、复印件", "原件", "是否原件"], false),
+    column("bound", &["装订", "是否装订", "装订情况"], false),
+    column("place", &["柜/盒位置", "柜盒位置", "柜格", "柜/格", "存放位置", "存放地点", "位置"], false),
+    column("cabinet", &["柜", "柜号", "档案柜", "资料柜"], false),
+    column("shelf", &["格", "格号", "层", "层号"], false),
     column("note", &["备注", "说明"], false),
     column("organisation", &["所在党支部", "党支部", "支部名称", "党支部名称", "党组织", "党组织名称"], false),
 ];
 
 /// Columns that hold words; figures and dates may be computed.
 const WORDS: &[&str] =
-    &["section", "author", "document_number", "title", "secret", "retention", "note", "organisation"];
+    &["section", "author", "document_number", "title", "secret", "retention", "place", "note", "organisation"];
 
 /// Imports a workbook of filed papers. A paper is the same when organisation, section, title, 文号 and date are; a corrected
 /// 保管期限 gives it a new number, and the old one stays vacant.
@@ -90,7 +96,7 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     for row in &table.rows {
         let mut notes = Vec::new();
         let (outcome, step) = match reader.read(row, &mut notes)? {
-            Some(filing) => settle(conn, filing, row, &mut notes)?,
+            Some((filing, kept)) => settle(conn, filing, kept, row, &mut notes)?,
             None => (Outcome::Refused, None),
         };
         report.settle(outcome, notes);
@@ -99,25 +105,30 @@ fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(Imp
     Ok((report, steps))
 }
 
-/// A sheet says nothing of original, binding and place: what stands of them stays, and a thickness that no column corrects.
+/// What a sheet does not say of original, binding, place and thickness stays as it stands.
 fn settle(
     conn: &Connection,
     mut filing: Filing,
+    kept: Kept,
     row: &Row,
     notes: &mut Vec<RowNote>,
 ) -> Result<(Outcome, Option<Step>)> {
     let Some((item, extras)) = rows::same(conn, &filing)? else {
+        kept.over(&mut filing.paper);
         return Ok((Outcome::Accepted, Some(Step::Add(filing))));
     };
     filing.year = item.year_of(filing.paper.dated);
     let p = &mut filing.paper;
     (p.original, p.bound, p.thickness) = (item.original, item.bound, p.thickness.or(item.thickness));
     (p.cabinet, p.shelf) = (item.cabinet.clone(), item.shelf.clone());
+    kept.over(p);
     let unchanged = item.retention == p.retention
         && item.author == p.author
         && item.pages == p.pages
         && item.thickness == p.thickness
         && item.note == p.note
+        && (item.original, item.bound) == (p.original, p.bound)
+        && (&item.cabinet, &item.shelf) == (&p.cabinet, &p.shelf)
         && extras == filing.extras;
     if unchanged {
         return Ok((Outcome::Unchanged, None));
@@ -132,7 +143,9 @@ fn settle(
 
 /// Where a row bears a mark: in its column, in the title, or in any other cell; empty for a column that is not ours.
 fn secret_field(row: &Row) -> Result<Option<&'static str>> {
-    for field in ["secret", "title", "document_number", "author", "note"] {
+    for field in
+        ["secret", "title", "document_number", "author", "note", "original", "bound", "place", "cabinet", "shelf"]
+    {
         if secrecy::is_named(&row.get(field).text())? {
             return Ok(Some(field));
         }
@@ -154,7 +167,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The paper of a row; none where a remark of level error says why not.
-    fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<Filing>> {
+    fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<(Filing, Kept)>> {
         if let Some(formula) = row.formula_among(WORDS) {
             notes.push(formula);
             return Ok(None);
@@ -206,7 +219,8 @@ impl Reader<'_> {
             extras: serde_json::to_string(&row.extras)?,
         };
         self.secret_column(row, notes);
-        Ok(self.once(row, filing, notes))
+        let kept = kept(self.rules, row, notes);
+        Ok(self.once(row, filing, notes).map(|filing| (filing, kept)))
     }
 
     /// The column stays blank: other words than the marks of secrecy are not kept.

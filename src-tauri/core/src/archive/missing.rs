@@ -97,6 +97,9 @@ fn asked(e: &Expected, known: &Known, fact: &DutyFact, own: &[&Record], loose: &
     if home.year != known.year || matches!(fact.standing, Standing::Open | Standing::Spared) {
         return None;
     }
+    if e.undone && fact.standing == Standing::Proved {
+        return None;
+    }
     let is_of = |r: &&&Record| {
         let time = if r.period.is_empty() {
             from <= Month::of(r.on) && Month::of(r.on) <= to

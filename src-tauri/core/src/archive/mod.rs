@@ -9,6 +9,7 @@ mod expected;
 mod facts;
 mod filing;
 mod import;
+mod import_shelf;
 mod inspect;
 mod missing;
 mod paper;

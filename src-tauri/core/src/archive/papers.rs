@@ -82,12 +82,12 @@ fn vacancy(v: &Vacancy) -> Vec<String> {
 
 /// 2柜3格; empty where nothing is said.
 pub(super) fn place(cabinet: &str, shelf: &str) -> String {
-    let of = |word: &str, unit: &str| match word {
+    let of = |word: &str, units: &[char]| match word {
         "" => String::new(),
-        said if said.ends_with(unit) => said.to_owned(),
-        said => format!("{said}{unit}"),
+        said if said.ends_with(units) => said.to_owned(),
+        said => format!("{said}{}", units[0]),
     };
-    of(cabinet, "柜") + &of(shelf, "格")
+    of(cabinet, &['柜']) + &of(shelf, &['格', '层'])
 }
 
 fn day_of(stamp: &str) -> &str {

@@ -13,6 +13,7 @@ pub struct Rules {
     pub pattern: Vec<Pattern>,
     pub boxes: Boxes,
     pub upkeep: Upkeep,
+    words: Words,
     pub expected: Vec<Expected>,
 }
 
@@ -112,9 +113,21 @@ pub struct Expected {
     /// Proposed where its record stands, but not missed.
     #[serde(default)]
     pub optional: bool,
+    /// Missed only while its duty is overdue.
+    #[serde(default)]
+    pub undone: bool,
     /// The duty that it is evidence of; empty where there is none.
     #[serde(default)]
     pub duty: String,
+}
+
+/// How a register says what a paper is.
+#[derive(Deserialize, Debug)]
+struct Words {
+    original: Vec<String>,
+    copy: Vec<String>,
+    bound: Vec<String>,
+    loose: Vec<String>,
 }
 
 /// A paper in which those of a whole month lie.
@@ -188,6 +201,16 @@ impl Rules {
         }
     }
 
+    /// Whether a cell says that the paper is the original; none where it says neither.
+    pub fn is_original(&self, written: &str) -> Option<bool> {
+        either(written, &self.words.original, &self.words.copy)
+    }
+
+    /// Whether a cell says that the paper is bound; none where it says neither.
+    pub fn is_bound(&self, written: &str) -> Option<bool> {
+        either(written, &self.words.bound, &self.words.loose)
+    }
+
     pub fn retention_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.retention.iter().find(|r| r.code == code).map_or(code, |r| &r.name)
     }
@@ -206,6 +229,12 @@ impl Rules {
     pub fn pattern(&self, id: &str) -> Option<&Pattern> {
         self.pattern.iter().find(|p| p.id == id)
     }
+}
+
+fn either(written: &str, yes: &[String], no: &[String]) -> Option<bool> {
+    let word = text::squeeze(written);
+    let is = |words: &[String]| words.iter().any(|w| *w == *word);
+    if is(yes) { Some(true) } else { is(no).then_some(false) }
 }
 
 impl Pattern {

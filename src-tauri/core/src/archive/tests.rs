@@ -326,3 +326,36 @@ fn thickness_is_taken_from_a_sheet_in_millimetres() {
     assert_eq!(counts(&take(&mut open, &at, &sheet(folder.path(), &again)))[2], 1);
     assert_eq!(thick(&open)[0], Some(130));
 }
+
+/// What a column says holds, what none says stays: a copy is a fault, a paper of which nothing is said is none.
+#[test]
+fn a_sheet_says_what_is_a_copy_what_is_bound_and_where_it_stands() {
+    let (mut open, at, folder) = office();
+    let head = "卷|责任者|题名|日期|页数|保管期限|原件/复印件|装订|柜/盒位置";
+    let row = |title: &str, said: &str| format!("RC|支部|{title}|20261002|6|永久|{said}");
+    let rows = [
+        row("甲", "复印件|已装订|1号柜第2格3盒"),
+        row("乙", "原件|否|2柜"),
+        row("丙", "||"),
+        row("丁", "不清楚|也许|东墙边"),
+    ];
+    let lines: Vec<&str> = std::iter::once(head).chain(rows.iter().map(String::as_str)).collect();
+    let path = sheet(folder.path(), &lines);
+    let report = take(&mut open, &at, &path);
+    assert_eq!(counts(&report), [4, 4, 0, 0, 0, 1]);
+    assert_eq!(codes(&report), [(5, "original-unreadable"), (5, "bound-unreadable"), (5, "place-unreadable")]);
+    let told = |open: &Workspace| -> Vec<(bool, bool, String, String)> {
+        filed(open).into_iter().map(|i| (i.original, i.bound, i.cabinet, i.shelf)).collect()
+    };
+    let line = |original, bound, cabinet: &str, shelf: &str| (original, bound, cabinet.to_owned(), shelf.to_owned());
+    let (first, second) = (line(false, true, "1号柜", "第2格"), line(true, false, "2柜", ""));
+    assert_eq!(told(&open)[..2], [first.clone(), second.clone()]);
+    assert!(filed(&open)[0].lacks.contains(&"保留原件".to_owned()));
+    assert!(filed(&open)[2..].iter().all(|i| i.original && !i.bound && !i.lacks.contains(&"保留原件".to_owned())));
+    assert_eq!(counts(&take(&mut open, &at, &path))[3], 4, "the same sheet again changes nothing");
+    let bare = ["卷|责任者|题名|日期|页数|保管期限", "RC|支部|甲|20261002|6|永久"];
+    take(&mut open, &at, &sheet(folder.path(), &bare));
+    let better = ["卷|责任者|题名|日期|页数|保管期限|原件|柜|格", "RC|支部|乙|20261002|6|永久|否|3|4"];
+    assert_eq!(counts(&take(&mut open, &at, &sheet(folder.path(), &better)))[2], 1);
+    assert_eq!(told(&open)[..2], [first, line(false, false, "3", "4")]);
+}

@@ -72,14 +72,14 @@ fn every_kind_of_record_proposes_its_paper() {
         "1月主题党日活动记录 ZT D30  2026-01-12 应有",
         "2026年上半年“三会一课”开展情况报告 RC D10  2026-06-30 应有",
         "2026年下半年“三会一课”开展情况报告 RC D10  2026-12-31 应有",
-        "2026年民主评议党员登记表及汇总表 RC Y  2026-12-26 应有",
+        "2026年民主评议党员汇总表 RC Y  2026-12-26 应有",
         "关于1月12日支部主题党日的通知 WJ D10  2026-01-08 可有",
         "2026年民主评议党员登记表（陈建业） RC D30  2026-12-26 应有",
-        "2026年1月党员积分登记表 DY D10  2026-01-31 可有",
+        "2026年1月党员积分登记表 DY D10  2026-01-31 应有",
         "2026年第一季度党员积分公示表 DY D10  2026-04-16 应有",
         "2026年1月党费收缴登记表 DF D30  2026-01-31 应有",
         "2026年1月党费收缴情况通报 DF D10  2026-01-31 应有",
-        "2026年上半年党费收缴情况公布 DF D30  2026-06-30 应有",
+        "2026年上半年党费收缴情况公布 DF D10  2026-06-30 应有",
         "2026年1月上缴党费收据 DF D30 收据001 2026-01-25 应有",
         "2026年支部换届选举材料 ZZ Y 晨光委〔2026〕1号 2026-03-01 应有",
         "2026年组织委员任职材料 ZZ Y 晨光委〔2026〕4号 2026-04-01 应有",
@@ -304,7 +304,7 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
         ("meet.group", "2026-10", day(10, 31), "10月党小组会会议记录"),
         ("lecture.branch", "2026H1", half, "上半年党课登记及讲稿"),
         ("orglife.half", "2026H2", day(12, 31), "下半年组织生活会会议记录"),
-        ("appraisal.yearly", "2026", day(12, 31), "2026年民主评议党员登记表及汇总表"),
+        ("appraisal.yearly", "2026", day(12, 31), "2026年民主评议党员汇总表"),
         ("talk.secretary-member", "2026", day(12, 31), "2026年谈心谈话记录（密封）"),
         ("plan.meetings", "2026", day(1, 31), "2026年“三会一课”计划"),
         ("report.meetings-half", "2026H1", half, "2026年上半年“三会一课”开展情况报告"),
@@ -314,6 +314,13 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
         ("dues.collect", "2026-08", day(8, 31), "2026年8月党费收缴登记表"),
         ("dues.notice-month", "2026-12", january(10), "2026年12月党费收缴情况通报"),
         ("dues.publish-half", "2026H2", january(31), "2026年下半年党费收缴情况公布"),
+        ("points.register", "2026-10", day(11, 5), "2026年10月党员积分登记表"),
+        ("report.double", "2026", day(12, 31), "2026年书记述职报告"),
+        ("relation.audit", "2026", day(12, 31), "2026年党员组织关系和违纪违法处置情况排查表"),
+        ("floating.cert-audit", "2026", day(12, 31), "2026年《流动党员活动证》审核记录"),
+        ("dues.assess", "2026", day(1, 31), "2026年党费核定表"),
+        ("plan.annual", "2026", day(1, 31), "2026年支部工作计划"),
+        ("service.pair", "2026", day(12, 31), "2026年结对帮扶台账"),
     ];
     for (id, period, due, title) in cases {
         for (standing, wanted) in [
@@ -328,6 +335,12 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
     }
     let theme = asked(&[fact("themeday.monthly", "2026-08", day(8, 31), Standing::Overdue)], &[]);
     assert_eq!(theme, ["8月主题党日活动方案", "8月主题党日签到册", "8月主题党日活动记录"]);
+    let double = asked(&[fact("report.double", "2026", day(12, 31), Standing::Proved)], &[]);
+    assert_eq!(double, ["2026年书记述职报告", "2026年双述双评测评表"]);
+    // Once the secretary has lectured, the paper of that lecture is expected by its record.
+    let lecture = |standing| asked(&[fact("lecture.secretary", "2026", day(12, 31), standing)], &[]);
+    assert_eq!(lecture(Standing::Overdue), ["2026年书记讲党课登记及讲稿"]);
+    assert_eq!(lecture(Standing::Proved), [""; 0]);
     let before = fact("points.publish", "2025Q4", day(1, 28), Standing::Overdue);
     assert_eq!(asked(&[before], &[]), [""; 0], "a paper of the year before, though it was due in January");
     for period in ["2026W44", "2026-10-08", "2026-13", "2026Q5", "", "年"] {
