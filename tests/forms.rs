@@ -319,3 +319,26 @@ fn what_cannot_be_filled_is_told_and_nothing_is_written() {
     let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
     assert!(log.iter().all(|l| l["what"] != "上级表格"), "nothing left, so nothing stands in the log");
 }
+
+/// 党员总数 and the like are of the branch: one file, whichever way was asked for.
+#[test]
+fn a_form_about_the_branch_alone_is_filled_once() {
+    let (folder, books) = peopled();
+    let out = |name: &str| text(&folder.path().join(name));
+    let form = out("统计.docx");
+    let line = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let body = ["填报单位：{{党组织名称}}", "共有党员{{党员总数}}名，其中女{{女党员人数}}名"].map(line).concat();
+    let names = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let mut zip = zip::ZipWriter::new(fs::File::create(&form).expect("a file"));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a part");
+    write!(zip, "<w:document {names}><w:body>{body}</w:body></w:document>").expect("written");
+    zip.finish().expect("a container");
+    let one = ask(&books, &["form", "fill", &form, "--out", &out("填.docx")]);
+    assert_eq!((one.exit, one.json["members"].as_u64()), (0, Some(0)), "{one:?}");
+    assert_eq!(one.json["paths"].as_array().map(Vec::len), Some(1));
+    let strings = parts(&out("填.docx"));
+    let all = strings.values().cloned().collect::<String>();
+    assert!(all.contains("共有党员43名") && all.contains("晨光社区第一党支部") && !all.contains("{{"), "filled");
+    let list = ask(&books, &["form", "fill", &form, "--list", "--out", &out("又填.docx")]);
+    assert_eq!(list.exit, 0, "{list:?}");
+}

@@ -126,7 +126,10 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
                 named,
             };
             let filled = forms::fill(store, &at, &scope, &order, &out)?.value;
-            let mut said = format!("已填{}人，{}份，存在 {}。", filled.members, filled.paths.len(), out.display());
+            let mut said = match filled.members {
+                0 => format!("已填好，存在 {}。", filled.paths[0].display()),
+                people => format!("已填{people}人，{}份，存在 {}。", filled.paths.len(), out.display()),
+            };
             if let Some(listing) = &filled.listing {
                 said += &format!("哪一份是谁的，见 {}。", listing.display());
             }

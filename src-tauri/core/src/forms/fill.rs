@@ -44,12 +44,14 @@ pub struct Filled {
     /// Which file is whose; none where there is only one file.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub listing: Option<PathBuf>,
+    /// 0 for a form in which nothing is of a member.
     pub members: usize,
     /// Places that were filled.
     pub places: usize,
 }
 
-/// Fills the form into `out`: a file that is not there yet, or a folder where each member has a form of his own.
+/// Fills the form into `out`: a file that is not there yet, or a folder where each member has a form of his own. A form in which
+/// nothing is of a member is filled once.
 /// # Errors
 /// `InputRefused` for a form that cannot be filled, `NotFound` for nobody, `CannotWrite` where a file exists; then nothing was
 /// written or logged.
@@ -66,20 +68,25 @@ pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path)
     let asked = Asked { conn: store.conn(), at, scope, view, members, year: order.year, number };
     let gathered = asked.gather(&mapping)?;
     let names = members::names(store.conn())?;
+    let about_nobody = mapping.spots.iter().filter(|s| takes(s)).all(is_once);
     let made = match mapping.way {
+        _ if about_nobody => {
+            vec![(one_file(&order.path, &template, out), template.fill(&once(&mapping, &gathered, 0))?)]
+        }
         Way::List => vec![(out.to_owned(), template.fill(&list(&mapping, &heads, &gathered)?)?)],
         Way::Each => each(&template, &mapping, &gathered, order, out, &names)?,
     };
     let places = mapping.spots.iter().filter(|s| !s.field.is_empty() && s.field != BLANK).count();
     let filled = Filled {
-        listing: (made.len() > 1 || out.is_dir()).then(|| out.join(format!("{}-清单.xlsx", stem(&order.path)))),
+        listing: (!about_nobody && (made.len() > 1 || out.is_dir()))
+            .then(|| out.join(format!("{}-清单.xlsx", stem(&order.path)))),
         paths: made.iter().map(|(path, _)| path.clone()).collect(),
-        members: gathered.ids.len(),
+        members: if about_nobody { 0 } else { gathered.ids.len() },
         places,
     };
     let ready: Vec<Ready> =
         made.iter().map(|(path, bytes)| file::ready(path, bytes, Existing::Refuse)).collect::<Result<_>>()?;
-    let leaves = Leaves { what: "上级表格", rows: filled.members, whole: order.whole };
+    let leaves = Leaves { what: "上级表格", rows: filled.members.max(1), whole: order.whole };
     let form = extension(template.form());
     let Done { changed, .. } = store.export_as(form, at, &leaves, || publish(ready, &filled, &gathered, &names))?;
     Ok(Done { value: filled, changed })
@@ -127,7 +134,7 @@ fn list(mapping: &Mapping, heads: &[Heads], gathered: &Gathered) -> Result<Order
     let key = |n: usize| format!("column {n}");
     let columns: Vec<(usize, &Spot)> = of(mapping, SpotKind::Column).filter(|(_, s)| takes(s)).collect();
     let marks: Vec<&Spot> = of(mapping, SpotKind::Mark).map(|(_, s)| s).collect();
-    let alone = |s: &&&Spot| s.field == BLANK || fields::find(&s.field).is_some_and(|f| f.of == Of::Once);
+    let alone = |s: &&&Spot| s.field == BLANK || is_once(s);
     let mut order = Order::default();
     for spot in marks.iter().filter(alone) {
         order.once.insert(spot.what.clone(), gathered.put(0, &spot.field, &spot.date));
@@ -148,6 +155,29 @@ fn list(mapping: &Mapping, heads: &[Heads], gathered: &Gathered) -> Result<Order
 
 fn of(mapping: &Mapping, kind: SpotKind) -> impl Iterator<Item = (usize, &Spot)> {
     mapping.spots.iter().enumerate().filter(move |(_, s)| s.kind == kind)
+}
+
+/// True where the same stands whoever the form is about.
+fn is_once(spot: &Spot) -> bool {
+    fields::find(&spot.field).is_some_and(|f| f.of == Of::Once)
+}
+
+/// What a form of its own says: of one member, or of nobody.
+fn once(mapping: &Mapping, gathered: &Gathered, member: usize) -> Order {
+    let mut filling = Order::default();
+    for (_, spot) in of(mapping, SpotKind::Mark) {
+        filling.once.insert(spot.what.clone(), gathered.put(member, &spot.field, &spot.date));
+    }
+    cells(mapping, gathered, member, &mut filling);
+    filling
+}
+
+/// Where the one file goes: `out`, or into it where it is a folder.
+fn one_file(path: &str, template: &Template, out: &Path) -> PathBuf {
+    match out.is_dir() {
+        true => out.join(format!("{}（已填）.{}", stem(path), extension(template.form()))),
+        false => out.to_owned(),
+    }
 }
 
 fn takes(spot: &Spot) -> bool {
@@ -204,17 +234,12 @@ fn each(
     }
     let mut made = Vec::new();
     for (n, id) in gathered.ids.iter().enumerate() {
-        let mut filling = Order::default();
-        for (_, spot) in of(mapping, SpotKind::Mark) {
-            filling.once.insert(spot.what.clone(), gathered.put(n, &spot.field, &spot.date));
-        }
-        cells(mapping, gathered, n, &mut filling);
         let name = if order.named { names.get(id).map(|name| format!("-{}", plain(name))) } else { None };
         let path = match out.is_dir() {
             true => out.join(format!("{}-{:03}{}.{end}", stem(&order.path), n + 1, name.unwrap_or_default())),
             false => out.to_owned(),
         };
-        made.push((path, template.fill(&filling)?));
+        made.push((path, template.fill(&once(mapping, gathered, n))?));
     }
     Ok(made)
 }

@@ -89,6 +89,8 @@ pub struct FormField {
     pub label: String,
     /// Other names that are understood.
     pub also: Vec<String>,
+    /// True for what is the same whoever the form is about: the branch, a day, how many there are.
+    pub once: bool,
 }
 
 /// Everything that a place can stand for, in the order in which it is offered.
@@ -97,6 +99,7 @@ pub fn form_fields() -> Vec<FormField> {
         key: f.key.into(),
         label: f.names[0].into(),
         also: f.names[1..].iter().map(|n| (*n).to_owned()).collect(),
+        once: f.of == fields::Of::Once,
     };
     fields::FIELDS.iter().map(told).collect()
 }

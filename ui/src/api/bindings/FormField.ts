@@ -7,4 +7,8 @@ export type FormField = { key: string, label: string,
 /**
  * Other names that are understood.
  */
-also: Array<string>, };
+also: Array<string>, 
+/**
+ * True for what is the same whoever the form is about: the branch, a day, how many there are.
+ */
+once: boolean, };

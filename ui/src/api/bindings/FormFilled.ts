@@ -7,7 +7,11 @@ export type FormFilled = { paths: string[],
 /**
  * Which file is whose; none where there is only one file.
  */
-listing: string | null, members: number, 
+listing: string | null, 
+/**
+ * 0 for a form in which nothing is of a member.
+ */
+members: number, 
 /**
  * Places that were filled.
  */

@@ -1,6 +1,7 @@
 // A superior's form on its way through the window.
 import type { FormField } from '../../api/bindings/FormField'
 import type { FormFill } from '../../api/bindings/FormFill'
+import type { FormLook } from '../../api/bindings/FormLook'
 import type { FormMapping } from '../../api/bindings/FormMapping'
 import type { FormSpot } from '../../api/bindings/FormSpot'
 
@@ -15,6 +16,12 @@ export const placeOf = (spot: FormSpot) => (spot.kind === 'cell' ? `${spot.sheet
 
 /** Placeholders that stand for nothing: until they do, nothing is filled. */
 export const open = (mapping: FormMapping) => mapping.spots.filter((spot) => spot.kind === 'mark' && !spot.field)
+
+/** Whether nothing in it is of a member: it is filled once. */
+export function aboutNobody({ mapping, fields }: FormLook) {
+  const taken = mapping.spots.filter((spot) => spot.field && spot.field !== BLANK)
+  return taken.length > 0 && taken.every((spot) => fields.some((field) => field.key === spot.field && field.once))
+}
 
 /** A name for the filled form, beside the form itself in the person's mind. */
 export function nameFor(path: string) {
