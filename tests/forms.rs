@@ -80,7 +80,7 @@ fn shown(folder: &Path, files: &[&str]) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn six_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
+fn seven_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
     let (folder, books) = peopled();
     let out = |name: &str| text(&folder.path().join(name));
     let fill = |from: &str, to: &str, more: &[&str]| {
@@ -97,7 +97,19 @@ fn six_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
     // Its header alone says what it wants; three blank rows stand below.
     let table = fill("表头.docx", "表头填.docx", &["--set", "联系方式=留空"]);
 
-    let seen = shown(folder.path(), &[&one, &list, &heads, &note, &names, &table]);
+    // No table at all: words with a drawn line, underscores, room or a tab behind their colon.
+    let lines = fill("表外.docx", "表外填.docx", &["--member", "赵勇思"]);
+
+    let seen = shown(folder.path(), &[&one, &list, &heads, &note, &names, &table, &lines]);
+    let said = &seen["表外填"];
+    for part in [
+        "填报单位（盖章）：晨光社区第一党支部填报日期：2026年10月31日",
+        "姓名：赵勇思性别：男民族：",
+        "职务：书记家庭住址：",
+        "出生年月：1962",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
     assert!(seen["一人"].contains("赵勇思") && seen["一人"].contains("1962.09"), "{}", seen["一人"]);
     assert!(seen["一人"].contains("****") && !seen["介绍"].contains("****"), "masked unless asked for");
     assert!(seen["全部"].contains("晨光社区第一党支部党员花名册（2026年）") && seen["全部"].contains("43"));
@@ -124,13 +136,14 @@ fn six_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
     cells.retain(|c| !c.contains("\"E2\""));
     assert_eq!((frame(&form("统计表.xlsx")), held), ((around, cells.clone()), cells.len() + 1));
     assert!(seen["表头"].contains("2026-10-31"), "{}", seen["表头"]);
-    for (before, after) in [("情况.docx", &note), ("名单.docx", &names), ("表头.docx", &table)] {
+    for (before, after) in [("情况.docx", &note), ("名单.docx", &names), ("表头.docx", &table), ("表外.docx", &lines)]
+    {
         assert_eq!(changed(&form(before), after), ["word/document.xml"], "{before}");
     }
     // Each leaves a line in the log, and only one stood in full.
     let log = ask(&books, &["print", "log"]).json["log"].as_array().expect("a log").clone();
     let forms: Vec<_> = log.iter().filter(|l| l["what"] == "上级表格").collect();
-    assert_eq!((forms.len(), forms.iter().filter(|l| l["whole"] == true).count()), (6, 1));
+    assert_eq!((forms.len(), forms.iter().filter(|l| l["whole"] == true).count()), (7, 1));
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub struct Of {
     /// 用存过的对应关系
     #[arg(long = "map", value_name = "NAME")]
     saved: Option<String>,
-    /// 指明一处是什么，可写多次：入党年月=入党时间、表一!B3=姓名、入党年月=入党时间|YYYY.MM、备注=留空
+    /// 指明一处是什么，可写多次：入党年月=入党时间、表一!B3=姓名、正文!B3=姓名（表格外第3段的第2个冒号后面）、入党年月=入党时间|YYYY.MM、备注=留空
     #[arg(long, value_name = "位置=项")]
     set: Vec<String>,
     /// 一张表填全部人

@@ -180,7 +180,7 @@ pub fn settled(mapping: &Mapping) -> Result<()> {
 
 fn nothing() -> Error {
     Error::refused(
-        "表里没有找到要填的地方：没有 {{姓名}} 这样的标记，也没有认得的表头。请在要填的格子里写上 {{姓名}} 这样的标记，或指定格子对应哪一项（工作簿写 表名!B3，文档写 表格1!B3）。",
+        "表里没有找到要填的地方：没有 {{姓名}} 这样的标记，也没有认得的表头。请在要填的格子里写上 {{姓名}} 这样的标记，或指定格子对应哪一项（工作簿写 表名!B3，文档写 表格1!B3，表格外写 正文!B3，即第3段的第2个冒号后面）。",
     )
 }
 
@@ -207,7 +207,7 @@ pub fn fits(path: &Path, mapping: &Mapping) -> Result<()> {
             let known: Vec<&str> = found.spots.iter().map(|s| s.what.as_str()).collect();
             let known = if known.is_empty() { String::new() } else { format!("表里有：{}。", known.join("、")) };
             return Err(Error::refused(format!(
-                "表里没有“{}”这个标记、表头或格子，没有采用。{known}单个格子请写成 表名!B3，文档里写成 表格1!B3。",
+                "表里没有“{}”这个标记、表头或格子，没有采用。{known}单个格子请写成 表名!B3，文档里写成 表格1!B3 或 正文!B3。",
                 spot.what
             )));
         }

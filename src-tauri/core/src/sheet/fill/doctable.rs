@@ -1,6 +1,7 @@
 //! A table of a document whose header says what its columns are: placeholders are put into the first blank row below, and from
 //! there it is filled like a form that has them.
 
+use super::docline;
 use super::document::{Row, is_blank, rows};
 use super::guess::{self, Head, Heads, Label};
 use super::mark::passages;
@@ -95,12 +96,12 @@ fn cell(xml: &str, rows: &[Row], sheet: &str, (number, column): (u32, u32)) -> R
 pub fn marked(xml: &str, order: &Order) -> Result<String> {
     let mut edits = Vec::new();
     let all = rows(xml)?;
-    for target in &order.cells {
+    for target in order.cells.iter().filter(|t| !docline::is_line(&t.sheet)) {
         let place = refs::cell(&target.at)
             .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", target.at)))?;
         let none = || {
             Error::refused(format!(
-                "文档里没有“{}!{}”这一格，没有填表。文档里的表格依次叫 表格1、表格2，格子写成 表格1!B3 这样。",
+                "文档里没有“{}!{}”这一格，没有填表。文档里的表格依次叫 表格1、表格2，格子写成 表格1!B3 这样；表格外的写成 正文!B3。",
                 target.sheet, target.at
             ))
         };

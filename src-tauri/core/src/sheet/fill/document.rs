@@ -1,5 +1,6 @@
 //! A .docx as a form: placeholders in its text, headers and footers; a row of a table repeated for each of a list.
 
+use super::docline;
 use super::doctable::{self, BODY, NUMBER};
 use super::mark::{Breaks, passages, replaced};
 use super::package::Package;
@@ -7,6 +8,7 @@ use super::xml::{Tag, Walk, spliced, yes};
 use super::{Changed, Found, Order, text};
 use crate::{Error, Result};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The parts whose text people see.
@@ -48,13 +50,19 @@ pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
             "这份文档设有编辑保护，程序不能填。请用 Word 或 WPS 打开它，停止保护后另存一份再填。",
         ));
     }
+    docline::all_there(package, order)?;
     let mut changed = Changed::new();
     for part in parts(package) {
         let xml = package.needed(part)?;
-        let new = match part == BODY {
-            true => filled(&doctable::marked(&xml, order)?, order)?,
-            false => filled(&xml, order)?,
-        };
+        let (mut new, pieces) = docline::marked(part, &xml, order)?;
+        if part == BODY {
+            new = doctable::marked(&new, order)?;
+        }
+        let mut order = Cow::Borrowed(order);
+        if !pieces.is_empty() {
+            order.to_mut().once.extend(pieces);
+        }
+        let new = filled(&new, &order)?;
         if new != xml {
             changed.insert(part.clone(), new);
         }

@@ -6,6 +6,8 @@
 //! a target that is locked or computed, more rows than it has room for where rows cannot be put in safely.
 
 mod cell;
+mod docline;
+mod docpara;
 mod doctable;
 mod document;
 mod grid;
@@ -137,7 +139,9 @@ impl Template {
     /// As [`Template::marks`].
     pub fn labels(&self, columns: &[Column]) -> Result<Vec<Label>> {
         if self.form == Form::Document {
-            return doctable::labels(&self.package, columns);
+            let mut found = doctable::labels(&self.package, columns)?;
+            found.extend(docline::labels(&self.package, columns)?);
+            return Ok(found);
         }
         Ok(guess::labels(&workbook::Workbook::read(&self.package)?, columns))
     }
@@ -148,6 +152,9 @@ impl Template {
     pub fn has_cell(&self, sheet: &str, at: &str) -> Result<bool> {
         let Some(place) = refs::cell(at) else { return Ok(false) };
         if self.form == Form::Document {
+            if docline::is_line(sheet) {
+                return docline::has_blank(&self.package, sheet, place);
+            }
             return doctable::has_cell(&self.package, sheet, place);
         }
         Ok(workbook::Workbook::read(&self.package)?.sheets.iter().any(|s| s.name == sheet))

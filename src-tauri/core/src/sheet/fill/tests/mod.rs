@@ -1,5 +1,6 @@
 //! Forms made by hand, so that every byte of them is known.
 
+mod doclines;
 mod documents;
 mod hostile;
 mod moving;
