@@ -112,8 +112,9 @@ function hands(window, driver) {
     find: (css) => window.wait(async () => (await window.findElements(By.css(css)))[0], PATIENCE, `nothing found: ${css}`),
     count: async (css) => (await window.findElements(By.css(css))).length,
     gone: (mark) => window.wait(async () => (await window.findElements(marked(mark))).length === 0, PATIENCE, `still there: ${mark}`),
+    // What went between finding it and asking is not seen any more.
     hidden: (mark) =>
-      window.wait(async () => !(await Promise.all((await window.findElements(marked(mark))).map((e) => e.isDisplayed()))).includes(true), PATIENCE, `still seen: ${mark}`),
+      window.wait(async () => !(await Promise.all((await window.findElements(marked(mark))).map((e) => e.isDisplayed().catch(() => false)))).includes(true), PATIENCE, `still seen: ${mark}`),
     picture: (name) => picture(window, name),
     close: async () => {
       await window.quit().catch(() => {})

@@ -2,7 +2,9 @@
 
 use super::absentees::{self, Written};
 use super::rules::rules;
-use super::{Gathering, Presence, Settled, Tally, attendance, due, gatherings, hours, import, import_with};
+use super::{
+    Gathering, Presence, Settled, Tally, attendance, due, gatherings, half_report, hours, import, import_with,
+};
 use crate::branch::{self, Scope};
 use crate::sheet::{ImportReport, Pick};
 use crate::testing::{at_day, codes, counts, fixture, member_id, office, peopled, seat, sheet};
@@ -353,4 +355,21 @@ fn a_fact_for_a_settled_month_enters_and_is_marked() {
     assert_eq!((report.accepted, report.warned, report.exit()), (5, 5, 0));
     assert!(report.rows.iter().all(|n| n.code == "month-settled"));
     assert!(take(&at).rows.is_empty());
+}
+
+/// A register says how many of a group came where the roster puts nobody into one: the report counts its figures.
+#[test]
+fn a_half_year_counts_what_only_a_register_knows() {
+    let (mut open, at, folder) = peopled();
+    let head = "日期|类型|党小组|主题|主持人|记录人|地点|应到|实到";
+    let path = sheet(folder.path(), &[head, "2026-10-22|党小组会||学习讨论|赵勇思|邓建国|室|14|12"]);
+    import(&mut open.store, &at, &Scope::All, &path, &Pick::default(), false).expect("imported");
+    let report = half_report(open.store.conn(), &at, &Scope::All, 2026, 2).expect("a report");
+    let row = report.reports[0].rows.iter().find(|r| r[0].contains("小组会")).expect("a row");
+    assert!(
+        row.contains(&"14".to_owned()) && row.contains(&"12".to_owned()) && row.contains(&"85%".to_owned()),
+        "{row:?}"
+    );
+    let ahead = half_report(open.store.conn(), &at, &Scope::All, 2027, 1);
+    assert_eq!(ahead.err().map(|e| e.code()), Some(crate::Code::Forbidden));
 }

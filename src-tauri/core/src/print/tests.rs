@@ -241,6 +241,25 @@ fn a_sheet_knows_the_tables_of_its_own() {
     }
 }
 
+/// Whoever signs on the second sheet finds the numbers going on, and what meeting it is of.
+#[test]
+fn a_sign_in_sheet_goes_on_where_its_first_page_ended() {
+    let printed = pdf(press(), Template::SignIn, &more::sign_ins(43)).unwrap();
+    assert_eq!(printed.pages, 2);
+    let file = paper::file(&printed.pdf);
+    let text = paper::text(file.path());
+    let pages: Vec<&str> = text.split('\u{c}').take(2).collect();
+    let numbers = |page: &str| -> Vec<u32> {
+        let table = page.lines().filter(|l| !l.contains('页') && !l.contains('年'));
+        table.flat_map(str::split_whitespace).filter_map(|word| word.parse().ok()).collect()
+    };
+    let (first, second) = (numbers(pages[0]), numbers(pages[1]));
+    assert!(first.is_sorted() && second.is_sorted() && first[0] == 1, "{first:?} {second:?}");
+    assert_eq!(first.last().map(|n| n + 1), second.first().copied());
+    let said: String = pages[1].split_whitespace().collect();
+    assert!(said.contains("签到册") && said.contains("2026年"), "{said}");
+}
+
 #[test]
 fn several_boxes_print_into_one_file_each_on_its_own_pages() {
     let data = Covers { covers: vec![cover(); 3], printed: "2026-10-31".into() };

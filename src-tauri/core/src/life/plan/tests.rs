@@ -49,6 +49,9 @@ fn a_theme_day_goes_from_plan_over_notice_to_record_in_four_steps() {
     let steps = |p: &Plan| p.steps.iter().map(|s| s.on.map_or(0, |d| chrono::Datelike::day(&d))).collect::<Vec<_>>();
     assert_eq!(steps(&made), [1, 0, 0, 0]);
     let told = notify(&mut open.store, &fifth, &Scope::All, &made.id, fifth.today(), "微信群").expect("told").value;
+    // Printed again for the box weeks later, it bears the day on which it was put up.
+    let again = life::notice(open.store.conn(), &at_day(2026, 12, 1), &Scope::All, &made.id).expect("a notice");
+    assert_eq!(again.sheets[0].signed_on, fifth.today().to_string());
     assert_eq!((told.state, steps(&told)), (PlanState::Noticed, vec![1, 5, 0, 0]));
     assert!(notice_text(&told).contains("10月10日09:00") && notice_text(&told).contains("会议室"));
 

@@ -56,6 +56,8 @@ fn one_entry_is_theme_day_and_general_meeting_and_counts_for_everybody() {
     new.host = "赵勇思".into();
     new.ticks = ticks(&open, &new, &[("梁丽霞", "ill"), ("苏珍轩", "online"), ("董海", "without-cause")]);
     let done = enter(&mut open, &at, &new).expect("recorded");
+    let told = crate::life::minutes(open.store.conn(), &at, &Scope::All, &done.gathering.id).expect("minutes");
+    assert!(told.minutes[0].came.contains(&"苏珍轩（线上）".to_owned()), "{:?}", told.minutes[0].came);
     assert_eq!((done.gathering.due, done.gathering.present, done.warnings.len()), (Some(43), Some(41), 0));
     assert_eq!((done.gathering.starts_at.as_str(), done.gathering.late), ("09:00", false));
     assert_eq!(done.gathering.kinds, ["general", "theme-day"]);
