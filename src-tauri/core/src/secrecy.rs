@@ -3,6 +3,7 @@
 use crate::sheet::text;
 use crate::{Error, Result};
 use serde::Deserialize;
+use std::path::Path;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -65,6 +66,12 @@ pub fn refuse_named(texts: &[&str]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// # Errors
+/// `InputRefused` where the file's own name holds a mark; a folder's may name an office.
+pub fn refuse_file(path: &Path) -> Result<()> {
+    refuse_named(&[&path.file_name().unwrap_or_default().to_string_lossy()])
 }
 
 /// # Errors

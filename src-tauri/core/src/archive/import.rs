@@ -10,7 +10,7 @@ use crate::sheet::dates::{self, Reading};
 use crate::sheet::fields::{Seen, column};
 use crate::sheet::{self, Column, ImportReport, Limits, Outcome, Pick, Row, RowNote, Table, text};
 use crate::store::{Done, Store, Verb};
-use crate::{At, PartialDate, Precision, Result, scans, secrecy};
+use crate::{At, PartialDate, Precision, Result, secrecy};
 use chrono::Datelike;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ pub fn import(
     pick: &Pick,
     dry_run: bool,
 ) -> Result<Done<ImportReport>> {
-    secrecy::refuse_named(&[&scans::name_of(path)])?;
+    secrecy::refuse_file(path)?;
     let book = sheet::read(path, &Limits::default())?;
     let table = sheet::table(&book, COLUMNS, pick)?;
     secrecy::refuse_marked(table.above.iter().copied())?;

@@ -115,9 +115,7 @@ pub fn backsheets(
     let vacant = vacancies(conn, scope, year)?;
     let all = boxes(conn, scope, year)?;
     let sheets = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
-        let missing = vacant
-            .iter()
-            .filter(|v| home(&all, v).is_some_and(|b| b.box_number == c.of.box_number) && c.is_class_of(v));
+        let missing = vacant.iter().filter(|v| home(&all, v) == Some(&c.of));
         let mut notes: Vec<String> = missing.map(|v| format!("件号{:04}空缺：{}。", v.number, v.reason)).collect();
         let uncounted = c.items.iter().filter(|i| i.pages.is_none()).count();
         if uncounted > 0 {
@@ -164,9 +162,6 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    fn is_class_of(&self, v: &Vacancy) -> bool {
-        self.organisation.id == v.organisation_id && self.of.section == v.section && self.of.retention == v.retention
-    }
     /// First and last day of its items, as known.
     pub fn span(&self) -> (String, String) {
         let dates = || self.items.iter().map(|i| i.dated);

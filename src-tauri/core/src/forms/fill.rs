@@ -68,7 +68,8 @@ pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path)
     let asked = Asked { conn: store.conn(), at, scope, view, members, year: order.year, number };
     let gathered = asked.gather(&mapping)?;
     let names = members::names(store.conn())?;
-    let about_nobody = mapping.spots.iter().filter(|s| takes(s)).all(is_once);
+    // A column runs down a list, whatever stands in it.
+    let about_nobody = mapping.spots.iter().filter(|s| takes(s)).all(|s| s.kind != SpotKind::Column && is_once(s));
     let made = match mapping.way {
         _ if about_nobody => {
             vec![(one_file(&order.path, &template, out), template.fill(&once(&mapping, &gathered, 0))?)]

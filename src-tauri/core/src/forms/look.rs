@@ -46,7 +46,7 @@ pub fn look(conn: &Connection, path: &Path, chosen: Option<&Mapping>) -> Result<
 
 pub fn open(path: &Path) -> Result<Template> {
     let limits = Limits::default();
-    secrecy::refuse_named(&[&path.file_name().unwrap_or_default().to_string_lossy()])?;
+    secrecy::refuse_file(path)?;
     let template = Template::open(crate::file::read(path, limits.bytes)?, &limits)?;
     secrecy::refuse_marked(template.lines()?.iter().map(String::as_str))?;
     Ok(template)

@@ -58,9 +58,8 @@ pub fn name_of(path: &Path) -> String {
 /// # Errors
 /// `NotFound` for no such file, `InputRefused` for what is not taken or bears a mark of State secrecy.
 pub fn ready(path: &Path) -> Result<Ready> {
-    let name = name_of(path);
-    secrecy::refuse_named(&[&name])?;
-    let ready = kinds::ready(&name, file::read(path, LIMIT)?)?;
+    secrecy::refuse_file(path)?;
+    let ready = kinds::ready(&name_of(path), file::read(path, LIMIT)?)?;
     secrecy::refuse_marked(words(&ready).iter().map(String::as_str))?;
     Ok(ready)
 }

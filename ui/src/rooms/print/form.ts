@@ -20,7 +20,7 @@ export const open = (mapping: FormMapping) => mapping.spots.filter((spot) => spo
 /** Whether nothing in it is of a member: it is filled once. */
 export function aboutNobody({ mapping, fields }: FormLook) {
   const taken = mapping.spots.filter((spot) => spot.field && spot.field !== BLANK)
-  return taken.length > 0 && taken.every((spot) => fields.some((field) => field.key === spot.field && field.once))
+  return taken.length > 0 && taken.every((spot) => spot.kind !== 'column' && fields.some((field) => field.key === spot.field && field.once))
 }
 
 /** A name for the filled form, beside the form itself in the person's mind. */
