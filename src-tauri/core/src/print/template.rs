@@ -26,7 +26,7 @@ macro_rules! templates {
         pub(super) const FILES: &[File] = &[
             $(File { path: concat!($file, ".typ"), name: $name, text: include_str!(concat!("../../../../assets/print/", $file, ".typ")) }),*,
             shared!("page" "公用"), shared!("face" "盒面"), shared!("stamp-face" "归档章面"), shared!("strip" "脊背"),
-            shared!("chart" "图表"),
+            shared!("chart" "图表"), shared!("official" "文稿版面"),
         ];
     };
 }

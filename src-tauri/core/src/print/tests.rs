@@ -1,9 +1,11 @@
 mod boxes;
 mod figures;
 mod looks;
+mod official;
 mod overflow;
 mod own;
 mod paper;
+mod texts;
 
 use super::specimen::*;
 use super::*;

@@ -110,7 +110,7 @@ fn check(sheet: &Sheet) -> Vec<String> {
         let found = paper.rule(false, r.x, r.from, r.to);
         wrong.extend(rule(found, r.x, r.from, r.to, r.open).map(|w| format!("down x={}: {w}", r.x)));
     }
-    let words = paper::words(file.path());
+    let words = paper::words(file.path(), 1);
     wrong.extend(sheet.text.iter().filter_map(|t| text(t, &paper, &words)));
     wrong.into_iter().map(|w| format!("{name}: {w}")).collect()
 }

@@ -1,10 +1,11 @@
-//! How the first page of every document looks, kept as text: how dark each square of 7 mm is, from 0 to 9. Small enough to be
+//! How every page of every document looks, kept as text: how dark each square of 7 mm is, from 0 to 9. Small enough to be
 //! read in a comparison, coarse enough not to mind another version of a face, fine enough to see a lost table or a moved block.
 //!
 //! `ZHIBU_WRITE_LOOKS=1` writes it anew, and every page as a picture into `target/looks`: look at them before committing.
 
 use super::*;
 use crate::print::layout;
+use std::path::PathBuf;
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
@@ -30,41 +31,51 @@ fn picture(page: &Page) -> Vec<String> {
     (0..high).map(|row| (0..wide).map(|col| square(col, row)).collect()).collect()
 }
 
-fn title(template: Template, pages: usize) -> String {
-    format!("# {} {pages}", template.file())
+fn title(template: Template, page: usize, pages: usize) -> String {
+    format!("# {} {page}/{pages}", template.file())
+}
+
+/// What is wrong with a page of that title, against what is kept of it.
+fn unlike(title: &str, now: &[String]) -> Option<String> {
+    let kept: Vec<&str> =
+        KEPT.lines().skip_while(|l| *l != title).skip(1).take_while(|l| !l.starts_with('#')).collect();
+    let far = kept.iter().zip(now).flat_map(|(a, b)| a.bytes().zip(b.bytes())).map(|(a, b)| a.abs_diff(b));
+    let (two, three) = far.fold((0, 0), |(two, three), d| (two + usize::from(d == 2), three + usize::from(d > 2)));
+    let is_far = kept.len() != now.len() || three > 0 || two * 100 > now.len() * now[0].len();
+    is_far.then(|| format!("{title}: {two} squares differ by two, {three} by more\n{}", now.join("\n")))
+}
+
+fn keep_picture(template: Template, number: usize, page: &Page) {
+    let folder = root().join("target/looks");
+    std::fs::create_dir_all(&folder).unwrap();
+    let options = RenderOptions { pixel_per_pt: 1.0.into(), ..RenderOptions::default() };
+    let png = typst_render::render(page, &options).encode_png().unwrap();
+    std::fs::write(folder.join(format!("{}-{number}.png", template.file())), png).unwrap();
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 #[test]
 fn every_document_looks_as_it_did() {
     let write = std::env::var_os("ZHIBU_WRITE_LOOKS").is_some();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let (mut all, mut wrong) = (String::new(), Vec::new());
     for template in Template::ALL.iter().copied() {
         let document = layout(press(), template, &of(template)).unwrap();
-        let title = title(template, document.pages().len());
-        let now = picture(&document.pages()[0]);
-        all += &format!("{title}\n{}\n", now.join("\n"));
-        if write {
-            let folder = root.join("target/looks");
-            std::fs::create_dir_all(&folder).unwrap();
-            for (n, page) in document.pages().iter().enumerate() {
-                let options = RenderOptions { pixel_per_pt: 1.0.into(), ..RenderOptions::default() };
-                let png = typst_render::render(page, &options).encode_png().unwrap();
-                std::fs::write(folder.join(format!("{}-{}.png", template.file(), n + 1)), png).unwrap();
+        for (n, page) in (1..).zip(document.pages()) {
+            let title = title(template, n, document.pages().len());
+            let now = picture(page);
+            if write {
+                keep_picture(template, n, page);
+                all += &format!("{title}\n{}\n", now.join("\n"));
+            } else {
+                wrong.extend(unlike(&title, &now));
             }
-            continue;
-        }
-        let kept: Vec<&str> =
-            KEPT.lines().skip_while(|l| *l != title).skip(1).take_while(|l| !l.starts_with('#')).collect();
-        let rows_alike = kept.len() == now.len();
-        let far = kept.iter().zip(&now).flat_map(|(a, b)| a.bytes().zip(b.bytes())).map(|(a, b)| a.abs_diff(b));
-        let (two, three) = far.fold((0, 0), |(two, three), d| (two + usize::from(d == 2), three + usize::from(d > 2)));
-        if !rows_alike || three > 0 || two * 100 > now.len() * now[0].len() {
-            wrong.push(format!("{title}: {two} squares differ by two, {three} by more\n{}", now.join("\n")));
         }
     }
     if write {
-        std::fs::write(root.join("fixtures/print/looks.txt"), all).unwrap();
+        std::fs::write(root().join("fixtures/print/looks.txt"), all).unwrap();
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -54,9 +54,10 @@ pub(super) struct Word {
     pub y: f64,
 }
 
-/// The words of the first page with their middles, in reading order.
-pub(super) fn words(pdf: &Path) -> Vec<Word> {
-    let xml = String::from_utf8(run("pdftotext", &["-bbox", "-l", "1"], pdf)).expect("UTF-8");
+/// The words of a page, counted from 1, with their middles, in reading order.
+pub(super) fn words(pdf: &Path, page: usize) -> Vec<Word> {
+    let page = page.to_string();
+    let xml = String::from_utf8(run("pdftotext", &["-bbox", "-f", &page, "-l", &page], pdf)).expect("UTF-8");
     xml.lines().filter_map(|line| line.trim().strip_prefix("<word ")).map(word).collect()
 }
 
