@@ -40,7 +40,7 @@ pub fn run(args: Args, desk: &mut Desk) -> Result<Answer> {
     // The first working days after the sample's month: it is over, and its duties are not long overdue.
     let at = desk.at_on(NaiveDate::from_ymd_opt(2026, 11, 2).unwrap_or_default());
     let passphrase = std::env::var("ZHIBU_PASSPHRASE").unwrap_or_else(|_| PASSPHRASE.to_owned());
-    let press = Press::new(desk.fonts()?);
+    let press = Press::new(Desk::fonts()?);
     std::fs::create_dir_all(&args.out)?;
     let mut demo = Demo { out: args.out, at, press, told: Vec::new(), files: Vec::new() };
     let mut office = demo.office(&passphrase)?;

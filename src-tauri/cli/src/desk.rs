@@ -5,6 +5,7 @@ use crate::Common;
 use chrono::NaiveDate;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
 use zhibu_core::branch::{self, Scope};
 use zhibu_core::print::{Fonts, Press};
 use zhibu_core::store::Store;
@@ -14,12 +15,13 @@ use zhibu_core::{At, Error, Result, members};
 pub struct Desk {
     common: Common,
     open: Option<Workspace>,
+    fonts: Option<JoinHandle<Result<Fonts>>>,
     unlock_ms: u128,
 }
 
 impl Desk {
     pub fn new(common: Common) -> Desk {
-        Desk { common, open: None, unlock_ms: 0 }
+        Desk { common, open: None, fonts: None, unlock_ms: 0 }
     }
 
     /// The moment of this verb: `--today` sets the day, the clock gives the time of day.
@@ -37,14 +39,28 @@ impl Desk {
         At::new(now, at.actor)
     }
 
+    /// Begins to read the fonts; the passphrase is checked meanwhile, which takes longer and one core alone.
+    pub fn fetch_fonts(&mut self) {
+        self.fonts.get_or_insert_with(|| {
+            thread::spawn(|| {
+                let fonts = Desk::fonts()?;
+                fonts.warm();
+                Ok(fonts)
+            })
+        });
+    }
+
     /// What the office's prints are made with.
     pub fn press(&mut self) -> Result<Press> {
-        let fonts = self.fonts()?;
+        self.fetch_fonts();
+        self.workspace()?;
+        let fetched = self.fonts.take().map(JoinHandle::join);
+        let fonts = fetched.ok_or_else(|| Error::Bug("fonts".into()))?.map_err(|_| Error::Bug("fonts".into()))??;
         self.workspace()?.press(fonts)
     }
 
     /// The fonts beside the program, in the repository while developing, then the system's own.
-    pub fn fonts(&self) -> Result<Fonts> {
+    pub fn fonts() -> Result<Fonts> {
         let program = std::env::current_exe().unwrap_or_default();
         let beside = program.ancestors().skip(1).take(4);
         let mut folders: Vec<PathBuf> = beside.flat_map(|p| [p.join("fonts"), p.join("assets/fonts")]).collect();

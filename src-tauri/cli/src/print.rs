@@ -64,6 +64,7 @@ pub enum Cmd {
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
+    desk.fetch_fonts();
     let (at, scope) = (desk.at(), desk.scope()?);
     let cmd = match cmd {
         Cmd::People(cmd) => return crate::papers::run(cmd, desk),

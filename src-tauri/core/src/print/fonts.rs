@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use typst::text::{Font, FontBook, FontInfo, FontVariant};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, hash128};
 use typst_kit::fonts::{FontPath, FontStore};
 
 /// What a face is used for. Templates name the role, never a font, so that a print is laid out alike whichever face fills it.
@@ -126,6 +126,17 @@ impl Fonts {
             }
         }
         Ok(Fonts(Arc::new(store)))
+    }
+
+    /// Reads the faces that most prints are set in, each in a thread of its own, and takes their digests, by which Typst knows
+    /// them: half of a single print's time. A caller that has to wait for something else does it meanwhile.
+    pub fn warm(&self) {
+        thread::scope(|scope| {
+            let common = (0..).zip(Role::ALL).filter(|(_, role)| !matches!(role, Role::Mono | Role::Rare));
+            for (index, _) in common {
+                scope.spawn(move || self.font(index).map(|font| hash128(&font)));
+            }
+        });
     }
 
     pub(super) fn book(&self) -> &LazyHash<FontBook> {
