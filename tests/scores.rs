@@ -2,6 +2,7 @@
 
 use crate::program::{Answer, ask, ask_on, office};
 use crate::source::root;
+use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -206,6 +207,20 @@ fn the_months(q: &Quarter) {
     }
 }
 
+/// What hangs on the wall as a workbook says whose it is, until when, and where an objection goes.
+fn as_a_workbook(q: &Quarter) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("公示.xlsx");
+    let words = ["print", "publicity", "2026Q3", "--phone", "87654321", "--out", path.to_str().expect("a path")];
+    assert_eq!(ask_on(q.day, &q.workspace, &words).exit, 0);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+    let first: Vec<String> = range.rows().map(|r| r[0].to_string()).collect();
+    assert_eq!(first[..2], ["党员积分公示（2026年第三季度）", "晨光社区第一党支部"]);
+    let below = first[first.len() - 4..].join("\n");
+    assert!(below.contains("公示期：2026年10月8日至2026年10月13日") && below.contains("受理电话：87654321"), "{below}");
+}
+
 fn the_publicity(q: &Quarter) -> String {
     let done = q.done(&["evaluate", "2026Q3", "--minutes", MINUTES]);
     let figures = done["figures"]["晨光社区第一党支部"].as_array().expect("figures");
@@ -217,6 +232,7 @@ fn the_publicity(q: &Quarter) -> String {
     // From 8 October, a working Saturday among them.
     assert_eq!(told["steps"][0]["published"]["until"].as_str(), Some("2026-10-13"));
     q.refused(&["publish", "2026Q3"], 15, "已经公示过了");
+    as_a_workbook(q);
     q.refused(&["finish", "2026Q3"], 15, "过了这一天才能生效");
     q.refused(&["object", "2026Q3", "赵勇思", "--body", " "], 2, "理由");
     let objection = q.done(&["object", "2026Q3", "赵勇思", "--body", "7月只服务了一次"]);

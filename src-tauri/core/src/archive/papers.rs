@@ -268,13 +268,15 @@ fn is_count(head: &str) -> bool {
     head.ends_with('月') || ["页数", "件数", "合计", "本年缺件"].contains(&head)
 }
 
-/// A list as a workbook; whose part a row is of stands in the first column.
+/// A list as a workbook; whose part a row is of stands in the first column where there are several. Below the table stand what is
+/// said of each part (its year, its totals, whether it is a draft) and who signs.
 pub fn write_sheet(listing: &Listing, path: &std::path::Path) -> Result<()> {
-    let kind = |head: &str| if is_count(head) { Kind::Number } else { Kind::Text };
-    let own = [OutColumn { header: "所属", width: 26.0, kind: Kind::Text }];
+    let kind = |head: &str| if is_count(head) { Kind::Number } else { Kind::Long };
+    let several = listing.parts.len() > 1;
+    let own = several.then_some(OutColumn { header: "所属", width: 24.0, kind: Kind::Long });
     let heads = listing.columns.iter().map(|c| OutColumn {
         header: &c.head,
-        width: f64::from(c.chars.max(6)) + 2.0,
+        width: f64::from(c.chars.max(6)) * 1.1 + 2.0,
         kind: kind(&c.head),
     });
     let columns: Vec<OutColumn> = own.into_iter().chain(heads).collect();
@@ -284,11 +286,17 @@ pub fn write_sheet(listing: &Listing, path: &std::path::Path) -> Result<()> {
     };
     let rows = listing.parts.iter().flat_map(|p| {
         p.rows.iter().map(|r| {
-            let cells = listing.columns.iter().zip(r).map(cell);
-            std::iter::once(Put::text(p.organisation.clone())).chain(cells).collect()
+            let whose = several.then(|| Put::text(p.organisation.clone()));
+            whose.into_iter().chain(listing.columns.iter().zip(r).map(cell)).collect()
         })
     });
-    let out = Out { title: &listing.title, columns: &columns, rows: rows.collect() };
+    let (about, mut notes) = match &listing.parts[..] {
+        [one] => (format!("党组织：{}　　{}", one.organisation, one.about), Vec::new()),
+        parts => (String::new(), parts.iter().map(|p| format!("{}：{}", p.organisation, p.about)).collect()),
+    };
+    let signs: Vec<String> = listing.signs.iter().filter(|s| !s.is_empty()).map(|s| format!("{s}：")).collect();
+    notes.extend((!signs.is_empty()).then(|| signs.join("　　　　　　　　　　")));
+    let out = Out { title: &listing.title, about, columns: &columns, rows: rows.collect(), notes };
     crate::sheet::write(path, &out, crate::file::Existing::Refuse)
 }
 

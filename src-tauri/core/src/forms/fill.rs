@@ -124,7 +124,7 @@ fn list_files(path: &Path, filled: &Filled, gathered: &Gathered, names: &HashMap
         vec![Put::Number((n + 1) as f64), Put::text(names.get(id).cloned().unwrap_or_default()), Put::text(file)]
     };
     let rows = gathered.ids.iter().zip(&filled.paths).enumerate().map(row).collect();
-    sheet::write(path, &Out { title: "填表清单", columns: &columns, rows }, Existing::Refuse)
+    sheet::write(path, &Out { title: "填表清单", columns: &columns, rows, ..Out::default() }, Existing::Refuse)
 }
 
 fn stem(path: &str) -> String {

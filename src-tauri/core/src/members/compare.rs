@@ -274,6 +274,7 @@ const TITLE: &str = "党员名册比对";
 /// `CannotWrite` where the file exists or the folder cannot be written; nothing was written or logged then.
 pub fn save_comparison(store: &mut Store, at: &At, found: &Comparison, path: &Path, number: Number) -> Result<usize> {
     let column = |header, width| OutColumn { header, width, kind: Kind::Text };
+    let long = |header, width| OutColumn { header, width, kind: Kind::Long };
     let columns = [
         column("情况", 14.0),
         OutColumn { header: "表中行号", width: 10.0, kind: Kind::Number },
@@ -281,8 +282,8 @@ pub fn save_comparison(store: &mut Store, at: &At, found: &Comparison, path: &Pa
         column("所在党支部", 26.0),
         column("身份证号", 21.0),
         column("项目", 18.0),
-        column("本名册", 24.0),
-        column("对方表格", 24.0),
+        long("本名册", 24.0),
+        long("对方表格", 24.0),
     ];
     let mut rows: Vec<Vec<Put<'_>>> = Vec::new();
     for (what, people) in
@@ -293,7 +294,8 @@ pub fn save_comparison(store: &mut Store, at: &At, found: &Comparison, path: &Pa
     for one in &found.differs {
         rows.extend(one.fields.iter().map(|f| line("不一致", &one.person, [&f.label, &f.here, &f.there])));
     }
-    let out = Out { title: TITLE, columns: &columns, rows };
+    let about = format!("比对日期：{}", at.today());
+    let out = Out { title: TITLE, about, columns: &columns, rows, ..Out::default() };
     let leaves = Leaves { what: TITLE, rows: out.rows.len(), whole: number == Number::Full };
     store.export(at, &leaves, || write(path, &out, Existing::Refuse))?;
     Ok(out.rows.len())

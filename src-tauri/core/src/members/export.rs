@@ -2,11 +2,12 @@
 
 use super::view::{self, Around, COLUMNS, STANDARD, View};
 use super::{Member, Number};
-use crate::branch::Scope;
+use crate::branch::{self, Scope};
 use crate::file::Existing;
 use crate::sheet::{Kind, Out, OutColumn, Put, write};
 use crate::store::{Leaves, Store};
 use crate::{At, Result};
+use rusqlite::Connection;
 use serde_json::Value as Json;
 use std::collections::HashSet;
 use std::path::Path;
@@ -42,7 +43,8 @@ pub fn export(store: &mut Store, at: &At, scope: &Scope, path: &Path, number: Nu
         row.extend(own.iter().map(|h| text(m.extras.get(*h).and_then(Json::as_str).unwrap_or_default())));
         row
     });
-    let out = Out { title: TITLE, columns: &columns, rows: rows.collect() };
+    let about = about(conn, at, scope, members.len(), number)?;
+    let out = Out { title: TITLE, about, columns: &columns, rows: rows.collect(), ..Out::default() };
     let leaves = Leaves { what: TITLE, rows: members.len(), whole: number == Number::Full };
     store.export(at, &leaves, || write(path, &out, Existing::Refuse))?;
     Ok(members.len())
@@ -61,10 +63,22 @@ pub fn export_view(
 ) -> Result<usize> {
     let seen = view::seen(store.conn(), scope, at.today(), view, number)?;
     let columns: Vec<OutColumn> = seen.columns.iter().map(view::Column::out).collect();
-    let out = Out { title: "党员名册", columns: &columns, rows: seen.rows };
+    let about = about(store.conn(), at, scope, seen.rows.len(), number)?;
+    let out = Out { title: "党员名册", about, columns: &columns, rows: seen.rows, ..Out::default() };
     let leaves = Leaves { what: out.title, rows: out.rows.len(), whole: number == Number::Full };
     store.export(at, &leaves, || write(path, &out, Existing::Refuse))?;
     Ok(out.rows.len())
+}
+
+/// Whose roster it is, of which day, and what of people it shows.
+fn about(conn: &Connection, at: &At, scope: &Scope, people: usize, number: Number) -> Result<String> {
+    let whose = match scope {
+        Scope::One(id) => format!("{}　　", branch::by_id(conn, id)?.name),
+        Scope::All => String::new(),
+    };
+    let mark =
+        if number == Number::Full { "含完整个人信息，请妥善保管" } else { "号码、住址已脱敏" };
+    Ok(format!("{whose}截至{}　　{people}名　　{mark}", at.today().format("%Y年%-m月%-d日")))
 }
 
 /// The headers of the sheets' own columns, in the order in which members first have them.

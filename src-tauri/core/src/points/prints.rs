@@ -79,11 +79,11 @@ pub fn publicity_sheet(
     let paper = publicity(store.conn(), at, scope, period, wanted)?;
     let several = paper.sheets.len() > 1;
     let text = |header, width| OutColumn { header, width, kind: Kind::Text };
-    let mut columns = vec![text("姓名", 16.0), OutColumn { header: "积分", width: 12.0, kind: Kind::Number }];
+    let mut columns = vec![text("姓名", 34.0), OutColumn { header: "积分", width: 18.0, kind: Kind::Number }];
     if several {
         columns.insert(0, text("党组织", 30.0));
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut notes) = (Vec::new(), Vec::new());
     for sheet in &paper.sheets {
         for (name, total) in &sheet.rows {
             let mut row = vec![Put::text(name.as_str()), total.parse().map_or(Put::Blank, Put::Number)];
@@ -92,19 +92,36 @@ pub fn publicity_sheet(
             }
             rows.push(row);
         }
-        if sheet.cut {
-            let mut row = vec![Put::text("其余党员积分请向支部查询"), Put::Blank];
-            row.extend(several.then_some(Put::Blank));
-            rows.push(row);
-        }
+        notes.extend(told(sheet, several));
     }
+    notes.push("支部书记（签字）：　　　　　　　　经办人（签字）：".into());
+    notes.push("张贴日期：　　　　　　　　　　　　撤下日期：".into());
     let title = format!("党员积分公示（{}）", said(period));
     let count = paper.sheets.iter().map(|s| s.rows.len()).sum();
-    let out = Out { title: &title, columns: &columns, rows };
+    let about = if several { String::new() } else { paper.sheets[0].organisation.clone() };
+    let out = Out { title: &title, about, columns: &columns, rows, notes };
     store.export(at, &Leaves { what: "党员积分公示", rows: count, whole: false }, || {
         write(path, &out, Existing::Refuse)
     })?;
     Ok(count)
+}
+
+/// What a publicity says below its names: until when, and where an objection goes.
+fn told(sheet: &PublicitySheet, several: bool) -> Vec<String> {
+    let whose = if several { format!("{}：", sheet.organisation) } else { String::new() };
+    let cut = if sheet.cut { "其余党员积分请向支部查询。" } else { "" };
+    let blank = |said: &str| if said.is_empty() { "＿＿＿＿＿＿＿＿".to_owned() } else { said.to_owned() };
+    let day = |iso: &str| match iso.parse::<chrono::NaiveDate>() {
+        Ok(day) => day.format("%Y年%-m月%-d日").to_string(),
+        Err(_) => blank(""),
+    };
+    let (since, until) = (day(&sheet.since), day(&sheet.until));
+    vec![
+        format!(
+            "{whose}{cut}公示期：{since}至{until}。对公示的积分有异议的，请在公示期内向支部提出，支部受理、核查后答复。"
+        ),
+        format!("受理电话：{}　　受理地点：{}", blank(&sheet.phone), blank(&sheet.place)),
+    ]
 }
 
 /// 积分登记表 of a month, filled with what is known so far, or empty for the pen. It is the branch's own working sheet.

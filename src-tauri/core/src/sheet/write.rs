@@ -10,13 +10,18 @@ use rust_xlsxwriter::{
 use std::path::Path;
 
 /// A sheet to write.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Out<'a> {
     /// First line of the sheet and its name.
     pub title: &'a str,
+    /// Whose it is, of when, how many; a line below the title, left out where empty.
+    pub about: String,
     pub columns: &'a [OutColumn<'a>],
     /// One cell for each column.
     pub rows: Vec<Vec<Put<'a>>>,
+    /// Lines below the table, each over its whole width: what it says beside the rows, who signs. Not for lists that come back
+    /// in: they would be read as rows.
+    pub notes: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,8 @@ pub struct OutColumn<'a> {
 pub enum Kind {
     /// Also ID numbers and telephones: the cell is formatted as text, so that editing it loses no digit.
     Text,
+    /// Text that goes on in a second line where it is longer than its column.
+    Long,
     Number,
     /// A real date cell, shown `yyyy-mm-dd`; a coarser date is written as text at its precision.
     Date,
@@ -86,57 +93,143 @@ fn bytes(out: &Out<'_>, folder: &Path) -> std::result::Result<Vec<u8>, XlsxError
     );
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(sheet_name(out.title))?;
-    page(sheet, out)?;
-    for (row, cells) in (FIRST..).zip(&out.rows) {
+    let first = page(sheet, out)?;
+    let has_long = out.columns.iter().any(|c| c.kind == Kind::Long);
+    for (row, cells) in (first..).zip(&out.rows) {
+        if has_long {
+            let lines = out.columns.iter().zip(cells).map(|(column, put)| column.lines(put)).max().unwrap_or(1);
+            if lines > 1 {
+                sheet.set_row_height(row, LINE * f64::from(lines))?;
+            }
+        }
         for (column, put) in (0..).zip(cells) {
             cell(sheet, row, column, put)?;
         }
     }
+    notes(sheet, out, first + u32::try_from(out.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?)?;
     book.save_to_buffer()
 }
 
-/// Title and header take the first two rows.
-const FIRST: u32 = 2;
 const FONT: &str = "宋体";
+/// Height of a line of the body font, in points.
+const LINE: f64 = 15.0;
+/// What a line on A4 holds at full size between our margins, in characters: upright, and lying.
+const UPRIGHT: f64 = 98.0;
+const LYING: f64 = 145.0;
+/// A sheet is made smaller to go on one page's width, but not below this share: what nobody can read helps nobody. A wider one
+/// goes on beside itself, its names on every page.
+const SMALLEST: f64 = 0.65;
 /// Excel's built-in "text": what is typed into the cell later stays as typed, too.
 const TEXT_FORMAT: u8 = 49;
 
-/// Everything but the data: widths, header, and how it prints.
-fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxError> {
-    let body = Format::new().set_font_name(FONT).set_font_size(11).set_align(FormatAlign::VerticalCenter);
+fn body() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(11).set_align(FormatAlign::VerticalCenter)
+}
+
+/// Everything but the data: widths, header, and how it prints. Answers the first row of the data.
+fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<u32, XlsxError> {
+    let body = body();
     let head = body.clone().set_bold().set_align(FormatAlign::Center).set_text_wrap().set_border(FormatBorder::Thin);
     let head = head.set_background_color(Color::RGB(0xF2F2F2));
-    let title = body.clone().set_bold().set_font_size(16).set_align(FormatAlign::Center);
+    let title = body.clone().set_bold().set_font_size(16).set_align(FormatAlign::Center).set_text_wrap();
     let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
     for (i, column) in (0..).zip(out.columns) {
         let format = match column.kind {
             Kind::Text => body.clone().set_num_format_index(TEXT_FORMAT),
+            Kind::Long => body.clone().set_num_format_index(TEXT_FORMAT).set_text_wrap(),
             Kind::Date => body.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
             Kind::Number | Kind::Points => body.clone(),
         };
         sheet.set_column_width(i, column.width)?.set_column_format(i, &format)?;
     }
-    // Excel cannot merge one cell with itself.
-    if last > 0 {
-        sheet.merge_range(0, 0, 0, last, out.title, &title)?;
-    } else {
-        sheet.write_string_with_format(0, 0, out.title, &title)?;
+    let wide: f64 = out.columns.iter().map(|c| c.width).sum();
+    let pages = (wide * SMALLEST / LYING).ceil().max(1.0);
+    // The title stands over the first page's columns, not where two pages meet.
+    let room = wide / pages;
+    let mut reach = 0.0;
+    let first_page = out.columns.iter().take_while(|c| {
+        reach += c.width;
+        reach <= room
+    });
+    let over_last =
+        if pages > 1.0 { u16::try_from(first_page.count()).map_or(0, |n| n.saturating_sub(1)) } else { last };
+    // A row's height before its cells: rows already passed on take none.
+    sheet.set_row_height(0, 30.0 * f64::from(lines(out.title, room / 1.5)))?;
+    over(sheet, 0, over_last, out.title, &title)?;
+    let mut header = 1;
+    if !out.about.is_empty() {
+        let align = if pages > 1.0 { FormatAlign::Center } else { FormatAlign::Left };
+        sheet.set_row_height(header, 3.0 + LINE * f64::from(lines(&out.about, room)))?;
+        over(sheet, header, over_last, &out.about, &body.clone().set_text_wrap().set_align(align))?;
+        header += 1;
     }
+    let high = out.columns.iter().map(|c| lines(c.header, c.width)).max().unwrap_or(1);
+    sheet.set_row_height(header, 24.0 + LINE * f64::from(high.saturating_sub(1)))?;
     for (i, column) in (0..).zip(out.columns) {
-        sheet.write_string_with_format(1, i, column.header, &head)?;
+        sheet.write_string_with_format(header, i, column.header, &head)?;
     }
-    sheet.set_row_height(0, 30)?.set_row_height(1, 24)?;
-    sheet.set_freeze_panes(FIRST, 0)?.set_repeat_rows(0, FIRST - 1)?;
+    let first = header + 1;
+    // Whose a row is stays in sight, and comes with every page beside the first.
+    let named = out.columns.iter().take(4).position(|c| c.header == "姓名").and_then(|i| u16::try_from(i).ok());
+    sheet.set_freeze_panes(first, named.map_or(0, |i| i + 1))?.set_repeat_rows(0, header)?;
     // Lines around the rows that hold something: as a format of whole columns they would run on below the last row.
     if let Some(rows) = u32::try_from(out.rows.len()).ok().filter(|n| *n > 0) {
         let ruled =
             ConditionalFormatFormula::new().set_rule("TRUE").set_format(Format::new().set_border(FormatBorder::Thin));
-        sheet.add_conditional_format(FIRST, 0, FIRST + rows - 1, last, &ruled)?;
+        sheet.add_conditional_format(first, 0, first + rows - 1, last, &ruled)?;
     }
-    // Paper 9 is A4; one page wide and as many high as it takes.
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+    // Paper 9 is A4.
+    sheet.set_paper_size(9).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3).set_print_center_horizontally(true);
+    if wide > UPRIGHT {
+        sheet.set_landscape();
+    }
+    // So many pages beside each other, the names first on each, and as many below as it takes.
+    sheet.set_print_fit_to_pages(pages as u16, 0);
+    if let Some(column) = named.filter(|_| pages > 1.0) {
+        sheet.set_repeat_columns(0, column)?;
+    }
     sheet.set_footer("&C第 &P 页 共 &N 页");
+    Ok(first)
+}
+
+/// Over the whole width of the table. Excel cannot merge one cell with itself.
+fn over(sheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format) -> std::result::Result<(), XlsxError> {
+    if last > 0 {
+        sheet.merge_range(row, 0, row, last, text, format)?;
+    } else {
+        sheet.write_string_with_format(row, 0, text, format)?;
+    }
     Ok(())
+}
+
+fn notes(sheet: &mut Worksheet, out: &Out<'_>, first: u32) -> std::result::Result<(), XlsxError> {
+    let format = body().set_text_wrap();
+    let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let width = out.columns.iter().map(|c| c.width).sum();
+    for (row, said) in (first..).zip(&out.notes) {
+        sheet.set_row_height(row, LINE * f64::from(lines(said, width)) + 3.0)?;
+        over(sheet, row, last, said, &format)?;
+    }
+    Ok(())
+}
+
+impl OutColumn<'_> {
+    /// How many lines a cell takes: not every program makes a row higher for what goes on in a second one.
+    fn lines(&self, put: &Put) -> u32 {
+        match put {
+            Put::Text(text) if self.kind == Kind::Long => lines(text, self.width),
+            _ => 1,
+        }
+    }
+}
+
+/// In widths of the body font's digits, which a column is measured in; a Chinese character is a little more than two.
+fn lines(text: &str, width: f64) -> u32 {
+    let of_line = |line: &str| {
+        let wide: f64 = line.chars().map(|c| if c < '\u{2e80}' { 1.05 } else { 2.1 }).sum();
+        (wide / width.max(2.1)).ceil().max(1.0) as u32
+    };
+    text.split('\n').map(of_line).sum()
 }
 
 fn cell(sheet: &mut Worksheet, row: u32, column: u16, put: &Put<'_>) -> std::result::Result<(), XlsxError> {

@@ -148,7 +148,14 @@ pub fn rollup(conn: &Connection, month: Month, path: &Path) -> Result<usize> {
         book.row(o, office, state).into_iter().map(Put::text).collect()
     });
     let title = format!("{period}月报汇总");
-    write(path, &Out { title: &title, columns: &columns, rows: rows.collect() }, Existing::Refuse)?;
+    let out = Out {
+        title: &title,
+        about: format!("{}个党组织", organisations.len()),
+        columns: &columns,
+        rows: rows.collect(),
+        notes: vec!["“<3”是不足3人，不写具体数字。".into()],
+    };
+    write(path, &out, Existing::Refuse)?;
     Ok(organisations.len())
 }
 

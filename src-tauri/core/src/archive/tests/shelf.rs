@@ -363,6 +363,11 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
         &["主题党日", "WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]
     );
     write_sheet(&index, &folder.path().join("索引.xlsx")).expect("written");
+    let book = crate::sheet::read(&folder.path().join("索引.xlsx"), &Default::default()).expect("a workbook");
+    assert!(
+        format!("{book:?}").contains(index.parts[0].about.split('\u{3000}').next().expect("a period")),
+        "whose it is and of which months is told"
+    );
     let list = |which| archive_list(conn, &at, &Scope::All, which, 2026);
     for which in [List::Inventory, List::Gaps, List::Cabinets, List::FirstHalf, List::SecondHalf] {
         let listing = list(which).expect("a list");
