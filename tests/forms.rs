@@ -46,20 +46,86 @@ fn changed(before: &str, after: &str) -> Vec<String> {
     before.into_iter().filter(|(name, text)| after[name] != *text).map(|(name, _)| name).collect()
 }
 
-/// What is around the data of a sheet, and the place and style of every cell in it.
-fn frame(file: &str) -> (String, Vec<String>) {
-    let sheet = parts(file).remove("xl/worksheets/sheet1.xml").expect("a sheet");
-    let (head, rest) = sheet.split_once("<sheetData>").expect("data");
-    let (data, tail) = rest.split_once("</sheetData>").expect("the end");
-    let attribute = |tag: &str, name: &str| {
-        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-        rest.split_once('"').map(|(value, _)| value.to_owned())
-    };
-    let cells = data.split("<c ").skip(1).map(|c| {
-        let tag = format!(" {}", c.split('>').next().unwrap_or_default());
-        format!("{:?} {:?}", attribute(&tag, "r"), attribute(&tag, "s"))
-    });
-    (format!("{head}|{tail}"), cells.collect())
+/// The markup without the elements of that name, and those elements in their order.
+fn without(xml: &str, name: &str) -> (String, Vec<String>) {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut around, mut found, mut rest) = (String::new(), Vec::new(), xml);
+    while let Some(at) = rest.find(&open) {
+        let (before, from) = rest.split_at(at);
+        around += before;
+        // `<c` also begins `<cols>`.
+        if !from[open.len()..].starts_with([' ', '>', '/']) {
+            around += &open;
+            rest = &from[open.len()..];
+            continue;
+        }
+        let tag = from.find('>').expect("a tag") + 1;
+        let end = if from[..tag].ends_with("/>") { tag } else { from.find(&close).expect("its end") + close.len() };
+        found.push(from[..end].to_owned());
+        rest = &from[end..];
+    }
+    (around + rest, found)
+}
+
+fn attribute(element: &str, name: &str) -> String {
+    let tag = &element[..element.find('>').expect("a tag")];
+    let value = tag.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+    value.map_or(String::new(), |(value, _)| value.to_owned())
+}
+
+/// A sheet without its cells, and every cell whole, by its place.
+fn sheet(file: &str) -> (String, BTreeMap<String, String>) {
+    let xml = parts(file).remove("xl/worksheets/sheet1.xml").expect("a sheet");
+    let (around, cells) = without(&xml, "c");
+    (around, cells.into_iter().map(|c| (attribute(&c, "r"), c)).collect())
+}
+
+/// The places of the cells that differ. Everything around the cells is the same, and so is the look of each.
+fn filled_cells(before: &str, after: &str) -> Vec<String> {
+    let ((around, before), (still, after)) = (sheet(before), sheet(after));
+    assert_eq!(around, still, "widths, heights, merges, print setup");
+    let differs = |at: &&String| before.get(*at) != after.get(*at);
+    let places: Vec<String> = after.keys().filter(differs).cloned().collect();
+    assert!(before.keys().all(|at| after.contains_key(at)), "no cell is lost");
+    for at in &places {
+        let look = before.get(at).map_or(String::new(), |c| attribute(c, "s"));
+        assert_eq!(attribute(&after[at], "s"), look, "the look of {at}");
+    }
+    places
+}
+
+/// A document without its texts, and the texts; `whole`: without the runs around them.
+fn document(file: &str, whole: bool) -> (String, Vec<String>) {
+    let xml = parts(file).remove("word/document.xml").expect("a document");
+    without(&xml, if whole { "w:r" } else { "w:t" })
+}
+
+/// A list in a document: all around it is the same, and every row of it is made like the first.
+fn only_rows_grew(before: &str, after: &str, first: usize, used: usize) {
+    let ((before, _), (after, _)) = (document(before, true), document(after, true));
+    let ((around, rows), (still, grown)) = (without(&before, "w:tr"), without(&after, "w:tr"));
+    assert_eq!(around, still, "all around the rows");
+    assert_eq!(grown.len(), rows.len() - used + 43, "a row for each");
+    assert_eq!(grown[..first], rows[..first], "the rows above");
+    assert!(grown[first..first + 43].iter().all(|row| *row == rows[first]), "each like the first");
+    assert_eq!(grown[first + 43..], rows[first + used..], "the rows below");
+}
+
+/// 42 rows were put in below the third: what stood below it stands there still, as it looked.
+fn moved_as_a_whole(before: &str, after: &str) {
+    let (before, after) = (sheet(before).1, sheet(after).1);
+    for (at, cell) in &before {
+        let (column, row) = at.split_at(1);
+        let row: u32 = row.parse().expect("a row");
+        let now = &after[&format!("{column}{}", if row > 3 { row + 42 } else { row })];
+        assert_eq!(attribute(now, "s"), attribute(cell, "s"), "the look of {at}");
+        if row == 2 || row > 3 && !cell.contains("<f") {
+            assert_eq!(now.split_once('>').map(|n| n.1), cell.split_once('>').map(|c| c.1), "what {at} says");
+        }
+    }
+    let list = 43 * before.keys().filter(|at| at.ends_with('3') && at.len() == 2).count();
+    let row_three = before.keys().filter(|at| at.ends_with('3') && at.len() == 2).count();
+    assert_eq!(after.len(), before.len() - row_three + list, "no other cell is new");
 }
 
 /// What LibreOffice shows of the files, by name.
@@ -90,7 +156,7 @@ fn seven_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
         to
     };
     let one = fill("登记表.xlsx", "一人.xlsx", &["--member", "赵勇思"]);
-    let list = fill("花名册.xlsx", "全部.xlsx", &[]);
+    let list_of_all = fill("花名册.xlsx", "全部.xlsx", &[]);
     let heads = fill("统计表.xlsx", "表头.xlsx", &["--only", "kind=正式党员"]);
     let note = fill("情况.docx", "介绍.docx", &["--member", "赵勇思", "--full-id"]);
     let names = fill("名单.docx", "名单填.docx", &[]);
@@ -100,7 +166,7 @@ fn seven_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
     // No table at all: words with a drawn line, underscores, room or a tab behind their colon.
     let lines = fill("表外.docx", "表外填.docx", &["--member", "赵勇思"]);
 
-    let seen = shown(folder.path(), &[&one, &list, &heads, &note, &names, &table, &lines]);
+    let seen = shown(folder.path(), &[&one, &list_of_all, &heads, &note, &names, &table, &lines]);
     let said = &seen["表外填"];
     for part in [
         "填报单位（盖章）：晨光社区第一党支部填报日期：2026年10月31日",
@@ -122,20 +188,28 @@ fn seven_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
         assert!(!text.contains("{{") && !text.contains("}}"), "{text}");
     }
 
-    for (before, after) in [("登记表.xlsx", &one), ("统计表.xlsx", &heads), ("花名册.xlsx", &list)] {
+    for (before, after) in [("登记表.xlsx", &one), ("统计表.xlsx", &heads), ("花名册.xlsx", &list_of_all)] {
         let sheets = changed(&form(before), after);
         // Rows that moved take the print area with them.
         let allowed =
             |name: &String| name == "xl/worksheets/sheet1.xml" || before == "花名册.xlsx" && name == "xl/workbook.xml";
         assert!(sheets.iter().all(allowed), "{before}: {sheets:?}");
     }
-    assert_eq!(frame(&form("登记表.xlsx")), frame(&one), "widths, merges, print setup, place and style of every cell");
+    assert_eq!(filled_cells(&form("登记表.xlsx"), &one), ["B2", "B3", "B4", "B5", "B6", "B8", "D2", "D3", "D4", "D5", "D6"]);
     // The day of the report goes into a cell that the form does not even hold; no other is new.
-    let (around, mut cells) = frame(&heads);
-    let held = cells.len();
-    cells.retain(|c| !c.contains("\"E2\""));
-    assert_eq!((frame(&form("统计表.xlsx")), held), ((around, cells.clone()), cells.len() + 1));
+    let touched = filled_cells(&form("统计表.xlsx"), &heads);
+    let list = |at: &String| at[1..].parse::<u32>().is_ok_and(|row| (4..44).contains(&row)) && at.as_bytes()[0] <= b'E';
+    let (rows, alone): (Vec<String>, Vec<String>) = touched.into_iter().partition(list);
+    assert_eq!((rows.len(), alone), (200, vec!["B2".to_owned(), "E2".to_owned()]));
+    assert_eq!(sheet(&heads).1.len(), sheet(&form("统计表.xlsx")).1.len() + 1);
     assert!(seen["表头"].contains("2026-10-31"), "{}", seen["表头"]);
+    moved_as_a_whole(&form("花名册.xlsx"), &list_of_all);
+    // Of a document only the texts change, each within its own run.
+    for (before, after) in [("情况.docx", &note), ("表外.docx", &lines)] {
+        assert_eq!(document(&form(before), false).0, document(after, false).0, "{before}");
+    }
+    only_rows_grew(&form("名单.docx"), &names, 1, 1);
+    only_rows_grew(&form("表头.docx"), &table, 1, 3);
     for (before, after) in [("情况.docx", &note), ("名单.docx", &names), ("表头.docx", &table), ("表外.docx", &lines)]
     {
         assert_eq!(changed(&form(before), after), ["word/document.xml"], "{before}");

@@ -1,18 +1,21 @@
 //! A table of a document whose header says what its columns are: placeholders are put into the first blank row below, and from
 //! there it is filled like a form that has them.
 
+use super::blanks::{self, Wanted};
 use super::docline;
+use super::docpara;
 use super::document::{Row, is_blank, rows};
 use super::guess::{self, Head, Heads, Label};
 use super::mark::passages;
 use super::package::Package;
 use super::xml::{Tag, Walk, safe, spliced};
-use super::{Order, Under, damaged, refs};
+use super::{Order, Target, Under, damaged, refs};
 use crate::sheet::grid::{Line, Sheet};
 use crate::sheet::header::{self, Names};
 use crate::sheet::{Cell, Column, Pick, Value};
 use crate::{Error, Result};
 use quick_xml::events::Event;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The part with what is written on the pages.
@@ -56,8 +59,15 @@ pub fn labels(package: &Package, columns: &[Column]) -> Result<Vec<Label>> {
     let mut found = Vec::new();
     for row in rows(&xml)? {
         let piece = &xml[row.at.clone()];
-        let texts = cells(piece)?.into_iter().map(|at| text(&piece[at])).collect::<Result<Vec<_>>>()?;
+        let cells = cells(piece)?;
+        let texts = cells.iter().map(|at| text(&piece[at.clone()])).collect::<Result<Vec<_>>>()?;
         for (n, label) in texts.iter().enumerate() {
+            if label.split_once([':', '：']).is_some_and(|(_, behind)| !behind.trim().is_empty()) {
+                let at = format!("{}{}", refs::letters(n as u32), row.number);
+                let own = guess::own(&docpara::paragraphs(&piece[cells[n].clone()])?, columns);
+                found.extend(own.into_iter().map(|own| own.label(&name(row.table), &at)));
+                continue;
+            }
             let Some(column) = guess::named(columns, label) else { continue };
             let beside = texts.get(n + 1).is_some_and(|t| t.trim().is_empty());
             let inside = !beside && guess::asks(label);
@@ -94,10 +104,10 @@ fn cell(xml: &str, rows: &[Row], sheet: &str, (number, column): (u32, u32)) -> R
 /// # Errors
 /// `InputRefused` where there is no such cell, or no blank row.
 pub fn marked(xml: &str, order: &Order) -> Result<String> {
-    let mut edits = Vec::new();
+    let mut wanted: BTreeMap<usize, (Range<usize>, Wanted<'_>)> = BTreeMap::new();
     let all = rows(xml)?;
     for target in order.cells.iter().filter(|t| !docline::is_line(&t.sheet)) {
-        let place = refs::cell(&target.at)
+        let (place, nth) = refs::place(&target.at)
             .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", target.at)))?;
         let none = || {
             Error::refused(format!(
@@ -106,13 +116,41 @@ pub fn marked(xml: &str, order: &Order) -> Result<String> {
             ))
         };
         let at = cell(xml, &all, &target.sheet, place)?.ok_or_else(none)?;
-        edits.push((at.clone(), with_mark(&xml[at], &target.key)?));
+        wanted.entry(at.start).or_insert_with(|| (at, Vec::new())).1.push((nth, target));
+    }
+    let mut edits = Vec::new();
+    for (at, targets) in wanted.into_values() {
+        let new = behind(&xml[at.clone()], &targets, order)?;
+        edits.push((at, new));
     }
     let xml = spliced(xml, edits);
     match &order.under {
         Some(under) => headed(&xml, under),
         None => Ok(xml),
     }
+}
+
+/// A cell with what is filled: in the blanks of its words, or a placeholder where it is blank.
+/// # Errors
+/// `InputRefused` where words are printed that ask for nothing.
+fn behind(cell: &str, targets: &Wanted<'_>, order: &Order) -> Result<String> {
+    let Some((first, target)) = targets.first() else { return Ok(cell.to_owned()) };
+    let printed = text(cell)?;
+    // Behind a word that asks for one thing a value has the look that the paragraph keeps for what is typed.
+    let is_single = first.is_none() && guess::asks(&printed);
+    if printed.trim().is_empty() || printed.contains("{{") || is_single {
+        return with_mark(cell, &target.key);
+    }
+    let value = |t: &Target| order.once.get(&t.key).map(super::text).unwrap_or_default();
+    let values: Vec<_> = targets.iter().map(|(nth, t)| (nth.unwrap_or(0), value(t))).collect();
+    let is_named = first.is_some() || blanks::asked_in(&docpara::paragraphs(cell)?, &[]).1 == 1;
+    if let Some(new) = blanks::filled(cell, &values)?.filter(|_| is_named) {
+        return Ok(new);
+    }
+    Err(Error::refused(format!(
+        "文档里的“{}!{}”已经印了字，填进去就混在一起了，所以没有填表。请换一个空格子；字后面有冒号的，填在冒号后面。",
+        target.sheet, target.at
+    )))
 }
 
 fn headed(xml: &str, under: &Under) -> Result<String> {

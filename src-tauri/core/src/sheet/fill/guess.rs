@@ -1,6 +1,9 @@
 //! Where a form without placeholders wants to be filled: under the headers of a list, beside the word of a single cell. Headers
 //! are found as an import finds them.
 
+use super::blanks;
+use super::cell::Cell;
+use super::docpara::Paragraph;
 use super::lines;
 use super::package::Package;
 use super::refs;
@@ -92,12 +95,20 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
 /// Merged over so many columns, a word that ends in a colon has its blank within.
 const WIDE: u32 = 3;
 
-pub fn labels(book: &Workbook, columns: &[Column]) -> Vec<Label> {
+/// # Errors
+/// `InputRefused` where a cell's text is no XML.
+pub fn labels(book: &Workbook, columns: &[Column]) -> Result<Vec<Label>> {
     let mut found = Vec::new();
     for sheet in book.sheets.iter().filter(|s| s.visible) {
         for row in &sheet.grid.rows {
             for cell in row.cells.iter().filter(|c| book.runs(c).is_some()) {
                 let label = book.text(cell);
+                let own = within(book.runs(cell).unwrap_or_default(), &label, columns)?;
+                if !own.is_empty() {
+                    let at = format!("{}{}", refs::letters(cell.column), row.number);
+                    found.extend(own.into_iter().map(|asked| asked.label(&sheet.name, &at)));
+                    continue;
+                }
                 let Some(column) = named(columns, &label) else { continue };
                 let place = (row.number, cell.column);
                 let right = sheet.merged(place).map_or(place.1, |(_, (_, right))| right) + 1;
@@ -105,7 +116,7 @@ pub fn labels(book: &Workbook, columns: &[Column]) -> Vec<Label> {
                 // Only the first cell of a merged area holds anything.
                 let is_first = sheet.merged(beside).is_none_or(|(corner, _)| corner == beside);
                 let blank = match sheet.grid.cell(beside) {
-                    Some(cell) => is_first && book.is_blank(cell),
+                    Some(cell) => is_first && (book.is_blank(cell) || is_for_the_pen(book, cell)),
                     // A cell that the form does not even hold is a blank only where the word says that one follows.
                     None => is_first && (asks(&label) || label.trim_start().starts_with(['填', '制'])),
                 };
@@ -123,5 +134,38 @@ pub fn labels(book: &Workbook, columns: &[Column]) -> Vec<Label> {
             }
         }
     }
-    found
+    Ok(found)
+}
+
+fn is_for_the_pen(book: &Workbook, cell: &Cell) -> bool {
+    book.runs(cell).is_some() && blanks::is_room_for(&book.text(cell))
+}
+
+/// A known word with its blank in the same cell.
+pub struct Own {
+    said: String,
+    field: &'static str,
+    /// From 1, where the cell has several.
+    nth: Option<u32>,
+}
+
+impl Own {
+    pub fn label(self, sheet: &str, at: &str) -> Label {
+        let at = self.nth.map_or_else(|| at.to_owned(), |nth| format!("{at}#{nth}"));
+        let label = format!("{}：", self.said);
+        Label { sheet: sheet.to_owned(), at, label, field: self.field.to_owned(), inside: true }
+    }
+}
+
+/// The words of a cell that have their blanks in it: several, or one with a drawn line or `  年  月  日` behind it. A single word
+/// with nothing behind its colon may have its blank beside it.
+fn within(runs: &str, text: &str, columns: &[Column]) -> Result<Vec<Own>> {
+    let Some((_, behind)) = text.split_once([':', '：']) else { return Ok(Vec::new()) };
+    if behind.trim().is_empty() { Ok(Vec::new()) } else { Ok(own(&blanks::of_cell(runs)?, columns)) }
+}
+
+pub fn own(paragraphs: &[Paragraph], columns: &[Column]) -> Vec<Own> {
+    let (asked, colons) = blanks::asked_in(paragraphs, columns);
+    let nth = |a: &blanks::Asked| (colons > 1).then_some(a.nth + 1);
+    asked.into_iter().map(|a| Own { nth: nth(&a), said: a.said, field: a.field }).collect()
 }

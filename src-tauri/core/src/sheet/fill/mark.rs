@@ -98,11 +98,18 @@ impl Passage {
         self.spans().into_iter().map(|(text, span)| Mark { at: place(span.start), text }).collect()
     }
 
-    /// What changes in the part where `value` knows what a placeholder stands for. Its first piece takes the value, so that
-    /// the value looks as the first brace did; the pieces after it lose their part of the placeholder.
+    /// What changes in the part where `value` knows what a placeholder stands for. The piece where its name begins takes the
+    /// value, so that it looks as the name did: braces are often in a Latin face. The other pieces lose their part of it.
     fn edits(&self, value: &impl Fn(&str) -> Option<String>, breaks: Breaks) -> Vec<(Range<usize>, String)> {
-        let known: Vec<(Range<usize>, String)> =
-            self.spans().into_iter().filter_map(|(text, span)| Some((span, value(&text)?))).collect();
+        let whole = self.text();
+        let name = |span: &Range<usize>| {
+            let mut inner = whole[span.clone()].char_indices().skip(2);
+            span.start + inner.find(|(_, c)| !c.is_whitespace()).map_or(0, |(at, _)| at)
+        };
+        let known: Vec<(Range<usize>, usize, String)> = spans(&whole)
+            .into_iter()
+            .filter_map(|(text, span)| Some((span.clone(), name(&span), value(&text)?)))
+            .collect();
         if known.is_empty() {
             return Vec::new();
         }
@@ -112,15 +119,17 @@ impl Passage {
             let own = begins..begins + piece.text.len();
             begins = own.end;
             let touched: Vec<_> =
-                known.iter().filter(|(span, _)| span.start < own.end && span.end > own.start).collect();
+                known.iter().filter(|(span, ..)| span.start < own.end && span.end > own.start).collect();
             if touched.is_empty() {
                 continue;
             }
             let mut raw = String::new();
             let mut done = own.start;
-            for (span, value) in touched {
+            for (span, name, value) in touched {
                 if span.start >= own.start {
                     raw += &safe(&piece.text[done - own.start..span.start - own.start]);
+                }
+                if own.contains(name) {
                     raw += &written(value, &piece.tag, breaks);
                 }
                 done = span.end.min(own.end);

@@ -5,6 +5,7 @@
 //! only the very cells and runs change. What a form cannot take without harm is refused with a sentence, never half done:
 //! a target that is locked or computed, more rows than it has room for where rows cannot be put in safely.
 
+mod blanks;
 mod cell;
 mod docline;
 mod docpara;
@@ -58,7 +59,7 @@ pub struct Found {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Target {
     pub sheet: String,
-    /// Such as `B3`.
+    /// Such as `B3`; `B3#2` is the blank behind the second colon of its text.
     pub at: String,
     /// Name of the value.
     pub key: String,
@@ -143,17 +144,17 @@ impl Template {
             found.extend(docline::labels(&self.package, columns)?);
             return Ok(found);
         }
-        Ok(guess::labels(&workbook::Workbook::read(&self.package)?, columns))
+        guess::labels(&workbook::Workbook::read(&self.package)?, columns)
     }
 
     /// Whether the form has such a cell.
     /// # Errors
     /// As [`Template::marks`].
     pub fn has_cell(&self, sheet: &str, at: &str) -> Result<bool> {
-        let Some(place) = refs::cell(at) else { return Ok(false) };
+        let Some((place, nth)) = refs::place(at) else { return Ok(false) };
         if self.form == Form::Document {
             if docline::is_line(sheet) {
-                return docline::has_blank(&self.package, sheet, place);
+                return Ok(nth.is_none() && docline::has_blank(&self.package, sheet, place)?);
             }
             return doctable::has_cell(&self.package, sheet, place);
         }

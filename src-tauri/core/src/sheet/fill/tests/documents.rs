@@ -112,6 +112,24 @@ fn words_of_a_table_name_the_blank_beside_or_behind_them() {
     assert!(open(&form).has_cell("表格1", "D1").expect("read") && !open(&form).has_cell("表格1", "E1").expect("read"));
 }
 
+#[test]
+fn words_in_one_cell_of_a_table_are_filled_each_in_its_own_blank() {
+    let rows = [tr(&["姓名：        性别：____", "已印"]), tr(&["填报日期：  年  月  日", ""])].concat();
+    let form = document(&format!("<w:tbl>{rows}</w:tbl>"), "");
+    let columns = [column("name", &["姓名"]), column("sex", &["性别"]), column("today", &["填报日期"])];
+    let labels = open(&form).labels(&columns).expect("labels");
+    let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
+    assert_eq!(told, [("A1#1", "name"), ("A1#2", "sex"), ("A2", "today")]);
+    let order = |places: &[&str]| Order {
+        once: values(&[("A1#1", text("赵勇")), ("A1#2", text("男")), ("A2", text("2026-10-31")), ("B1", text("x"))]),
+        cells: places.iter().map(|at| Target { sheet: "表格1".into(), at: (*at).into(), key: (*at).into() }).collect(),
+        ..Order::default()
+    };
+    let body = part(&fill(&form, &order(&["A1#1", "A1#2", "A2"])), "word/document.xml");
+    assert!(body.contains("姓名：赵勇    性别：男") && body.contains("填报日期：2026年10月31日"), "{body}");
+    assert!(refusal(&form, &order(&["B1"])).contains("已经印了字"));
+}
+
 /// Rows that the form has numbered are there to be filled; the numbers go on where the list is longer.
 #[test]
 fn rows_with_a_running_number_are_blank_rows() {

@@ -35,6 +35,18 @@ fn a_placeholder_over_two_runs_takes_the_first_ones_look() {
     assert!(!part(&out, "xl/worksheets/sheet2.xml").contains("<v>7</v>"), "a result of what is gone");
 }
 
+/// Braces typed on a Latin keyboard are in a Latin face, the name between them in the form's own.
+#[test]
+fn a_value_looks_as_the_name_between_the_braces() {
+    let run = |look: &str, t: &str| format!("<r><rPr><rFont val=\"{look}\"/></rPr><t>{t}</t></r>");
+    let runs = [run("Calibri", "{{"), run("仿宋", "姓名"), run("Calibri", "}}")].concat();
+    let form =
+        workbook(&format!("<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is>{runs}</is></c></row></sheetData>"));
+    let order = Order { once: values(&[("姓名", text("赵勇"))]), ..Order::default() };
+    let sheet = part(&fill(&form, &order), SHEET);
+    assert!(sheet.contains("<rFont val=\"仿宋\"/></rPr><t xml:space=\"preserve\">赵勇</t>"), "{sheet}");
+}
+
 #[test]
 fn a_result_is_kept_where_filling_cannot_have_changed_it() {
     let formulas = [
@@ -167,4 +179,52 @@ fn a_word_with_a_colon_is_filled_behind_it_or_beside_it() {
     };
     let sheet = part(&fill(&form, &order), SHEET);
     assert!(sheet.contains("填报单位：晨光 &amp; 支部") && sheet.contains("2026-10-31"), "{sheet}");
+}
+
+/// Several words share a cell, or a word its cell with the room for its day; a drawn line and `  年  月  日` are blank cells.
+#[test]
+fn words_in_one_cell_are_filled_each_in_its_own_blank() {
+    let rows = format!(
+        "<sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}{}{}</row></sheetData>",
+        cell("A1", 0, "姓名：          性别：      民族：汉"),
+        cell("B1", 0, "填报日期：    年  月  日"),
+        cell("A2", 0, "出生年月"),
+        cell("B2", 0, "    年  月"),
+        cell("C2", 0, "见附页"),
+    );
+    let form = workbook(&rows);
+    let column = |field, names| crate::sheet::Column { field, names, required: false };
+    let columns = [
+        column("name", &["姓名"]),
+        column("sex", &["性别"]),
+        column("ethnicity", &["民族"]),
+        column("today", &["填报日期"]),
+        column("birth", &["出生年月"]),
+    ];
+    let labels = open(&form).labels(&columns).expect("labels");
+    let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
+    assert_eq!(told, [("A1#1", "name"), ("A1#2", "sex"), ("B1", "today"), ("B2", "birth")]);
+    let target = |at: &str| Target { sheet: "表一".into(), at: at.into(), key: at.into() };
+    let order = |places: &[&str]| Order {
+        once: values(&[
+            ("A1#1", text("欧阳建国")),
+            ("A1#2", text("男")),
+            ("A1#3", text("回族")),
+            ("B1", text("2026-10-31")),
+            ("B2", text("1962.09")),
+            ("C2", text("x")),
+        ]),
+        cells: places.iter().map(|at| target(at)).collect(),
+        ..Order::default()
+    };
+    let sheet = part(&fill(&form, &order(&["A1#1", "A1#2", "B1", "B2"])), SHEET);
+    for wanted in ["姓名：欧阳建国  性别：男    民族：汉", "填报日期：2026年10月31日", ">1962年09月<", "见附页"]
+    {
+        assert!(sheet.contains(wanted), "{wanted}: {sheet}");
+    }
+    for (place, why) in
+        [("C2", "已经印了字"), ("A1#3", "已经印了字"), ("A1#4", "已经印了字"), ("A1#0", "不是格子的名称")]
+    {
+        assert!(refusal(&form, &order(&[place])).contains(why), "{place}");
+    }
 }
