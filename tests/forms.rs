@@ -195,7 +195,10 @@ fn seven_foreign_forms_are_filled_and_open_with_nothing_else_changed() {
             |name: &String| name == "xl/worksheets/sheet1.xml" || before == "花名册.xlsx" && name == "xl/workbook.xml";
         assert!(sheets.iter().all(allowed), "{before}: {sheets:?}");
     }
-    assert_eq!(filled_cells(&form("登记表.xlsx"), &one), ["B2", "B3", "B4", "B5", "B6", "B8", "D2", "D3", "D4", "D5", "D6"]);
+    assert_eq!(
+        filled_cells(&form("登记表.xlsx"), &one),
+        ["B2", "B3", "B4", "B5", "B6", "B8", "D2", "D3", "D4", "D5", "D6"]
+    );
     // The day of the report goes into a cell that the form does not even hold; no other is new.
     let touched = filled_cells(&form("统计表.xlsx"), &heads);
     let list = |at: &String| at[1..].parse::<u32>().is_ok_and(|row| (4..44).contains(&row)) && at.as_bytes()[0] <= b'E';
