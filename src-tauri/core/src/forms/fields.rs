@@ -1,6 +1,7 @@
 //! What a place of a form can stand for, and every name that superiors have for it.
 
 use crate::sheet::Column;
+use crate::sheet::fill::Groups;
 use crate::sheet::text::squeeze;
 use crate::{Error, Result, members};
 use std::sync::LazyLock;
@@ -84,6 +85,30 @@ const TOLD: &[(Of, &str, &[&str])] = &[
     (Of::Once, "women", &["女党员人数", "女党员数"]),
 ];
 
+/// The values that a field may have, each with the words for it that stand beside a box.
+pub const CHOICES: &[(&str, Groups)] = &[
+    ("sex", &[&["男", "男性"], &["女", "女性"]]),
+    ("lost", &[&["是"], &["否", "不是"]]),
+    ("floating", &[&["是"], &["否", "不是"]]),
+    ("kind", KINDS),
+    ("political", KINDS),
+    (
+        "education",
+        &[
+            &["博士研究生", "博士"],
+            &["硕士研究生", "硕士"],
+            &["研究生"],
+            &["大学本科", "本科", "大学"],
+            &["大学专科", "专科", "大专"],
+            &["中等专科", "中专"],
+            &["高中", "普通高中"],
+            &["初中"],
+            &["小学"],
+        ],
+    ),
+];
+const KINDS: Groups = &[&["正式党员", "正式", "中共党员", "中共正式党员"], &["预备党员", "预备", "中共预备党员"]];
+
 /// A header of the roster that a superior's form may mean otherwise.
 const OTHERWISE: &[&str] = &["类别"];
 
@@ -125,4 +150,9 @@ pub fn labels() -> Vec<Column> {
         .filter(|f| f.key != "seq")
         .map(|f| Column { field: f.key, names: &f.names, required: false })
         .collect()
+}
+
+/// The values that a field may have, for boxes.
+pub fn choices(field: &str) -> Groups {
+    CHOICES.iter().find(|(key, _)| *key == field).map_or(&[], |(_, groups)| *groups)
 }

@@ -213,6 +213,7 @@ fn cells(mapping: &Mapping, gathered: &Gathered, member: usize, order: &mut Orde
     for (n, spot) in of(mapping, SpotKind::Cell).filter(|(_, s)| takes(s)) {
         let key = format!("cell {n}");
         order.once.insert(key.clone(), gathered.put(member, &spot.field, &spot.date));
+        order.choices.insert(key.clone(), fields::choices(&spot.field));
         order.cells.push(Target { sheet: spot.sheet.clone(), at: spot.what.clone(), key });
     }
 }

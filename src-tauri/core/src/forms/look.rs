@@ -70,7 +70,7 @@ pub fn found(template: &Template, chosen: Option<&Mapping>) -> Result<(Mapping, 
     let known = |h: &&Heads| h.columns.iter().filter(|c| !c.field.is_empty()).count();
     let best = heads.iter().max_by_key(|h| (known(h), std::cmp::Reverse(h.row)));
     let mut spots = Vec::new();
-    let labels = template.labels(&fields::labels())?;
+    let labels = template.labels(&fields::labels(), fields::CHOICES)?;
     if let Some(head) = best {
         spots.extend(head.columns.iter().map(|c| Spot {
             kind: SpotKind::Column,
@@ -201,7 +201,7 @@ pub fn fits(path: &Path, mapping: &Mapping) -> Result<()> {
         let there = match spot.kind {
             SpotKind::Mark => found.spots.iter().any(|f| spot.is(f)),
             SpotKind::Column => headed(spot),
-            SpotKind::Cell => template.has_cell(&spot.sheet, &spot.what)?,
+            SpotKind::Cell => template.has_cell(&spot.sheet, &spot.what, fields::choices(&spot.field))?,
         };
         if !there {
             let known: Vec<&str> = found.spots.iter().map(|s| s.what.as_str()).collect();

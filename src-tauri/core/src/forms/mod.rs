@@ -53,7 +53,7 @@ pub struct Spot {
     pub kind: SpotKind,
     /// The sheet of a header or a cell.
     pub sheet: String,
-    /// What stands between the braces; the header; the cell, such as `B3`.
+    /// What stands between the braces; the header; the cell, such as `B3`, or the second colon in it, `B3#2`.
     pub what: String,
     /// Key of a field; empty where nobody knows, [`BLANK`] where it stays blank.
     pub field: String,

@@ -4,7 +4,7 @@ use super::{BLANK, Mapping, Spot, SpotKind, Way, fields};
 use crate::sheet::text::squeeze;
 use crate::{Error, Result};
 
-/// Corrects what was found: `{{标记}}=项`, `表头=项` or `表名!B3=项`; behind the field a way of dates, `出生日期|YYYY.MM`; 留空 for the
+/// Corrects what was found: `{{标记}}=项`, `表头=项`, `表名!B3=项` or, for the second colon within the cell, `表名!B3#2=项`; behind the field a way of dates, `出生日期|YYYY.MM`; 留空 for the
 /// pen.
 /// # Errors
 /// `Usage` for what names no field or is not written so.
@@ -43,7 +43,7 @@ fn placed(what: &str, field: String, date: String) -> Spot {
         Some((sheet, at)) => Spot {
             kind: SpotKind::Cell,
             sheet: sheet.trim().to_owned(),
-            what: at.trim().to_uppercase(),
+            what: at.trim().to_uppercase().replace('＃', "#"),
             field,
             date,
             ..Spot::default()

@@ -10,7 +10,7 @@ export type FormSpot = { kind: FormSpotKind,
  */
 sheet: string, 
 /**
- * What stands between the braces; the header; the cell, such as `B3`.
+ * What stands between the braces; the header; the cell, such as `B3`, or the second colon in it, `B3#2`.
  */
 what: string, 
 /**

@@ -2,11 +2,12 @@
 //! its part of the document, the number of its paragraph and the number of its colon: the second of the third paragraph is
 //! `正文!B3`. Placeholders are put into the blanks, so that they are filled like those of a form that has them.
 
-use super::blanks::{self, Blank, Edit};
+use super::blank::{Blank, Edit, blanks, known, written};
 use super::docpara::{self, Paragraph};
 use super::doctable::BODY;
 use super::guess::Label;
 use super::package::Package;
+use super::tick::{self, Choices};
 use super::{Order, Target, refs, text};
 use crate::sheet::{Column, Put};
 use crate::{Error, Result};
@@ -36,16 +37,20 @@ pub fn is_line(sheet: &str) -> bool {
 /// Known words before a blank.
 /// # Errors
 /// `InputRefused` where the document is damaged.
-pub fn labels(package: &Package, columns: &[Column]) -> Result<Vec<Label>> {
+pub fn labels(package: &Package, columns: &[Column], choices: &Choices) -> Result<Vec<Label>> {
     let mut found = Vec::new();
     for (part, sheet) in parts(package) {
         for (number, paragraph) in docpara::paragraphs(&package.needed(part)?)?.iter().enumerate() {
-            for asked in blanks::asked(paragraph, columns) {
+            for (nth, blank) in blanks(paragraph).into_iter().enumerate() {
+                let open = |b: Blank| {
+                    known(columns, &b.before).filter(|(_, column)| b.is_open(tick::groups(choices, column.field)))
+                };
+                let Some((said, column)) = blank.and_then(open) else { continue };
                 found.push(Label {
                     sheet: sheet.clone(),
-                    at: format!("{}{}", refs::letters(asked.nth), number + 1),
-                    label: format!("{}：", asked.said),
-                    field: asked.field.to_owned(),
+                    at: format!("{}{}", refs::letters(nth as u32), number + 1),
+                    label: format!("{said}："),
+                    field: column.field.to_owned(),
                     inside: true,
                 });
             }
@@ -57,12 +62,13 @@ pub fn labels(package: &Package, columns: &[Column]) -> Result<Vec<Label>> {
 pub fn has_blank(package: &Package, sheet: &str, place: (u32, u32)) -> Result<bool> {
     let Some((part, _)) = parts(package).find(|(_, name)| name == sheet) else { return Ok(false) };
     let paragraphs = docpara::paragraphs(&package.needed(part)?)?;
-    Ok(blank(&paragraphs, place).is_some())
+    Ok(blank(&paragraphs, place).is_some_and(|(_, b)| !b.boxes.is_empty() || b.is_open(&[])))
 }
 
 fn blank(paragraphs: &[Paragraph], (row, column): (u32, u32)) -> Option<(&Paragraph, Blank)> {
     let paragraph = paragraphs.get((row as usize).checked_sub(1)?)?;
-    Some((paragraph, blanks::free(paragraph, column as usize)?))
+    let blank = blanks(paragraph).into_iter().nth(column as usize)??;
+    Some((paragraph, blank))
 }
 
 /// A part with a placeholder in every blank of it that the order fills, and what those stand for that are a piece of a value.
@@ -79,22 +85,13 @@ pub fn marked(part: &str, xml: &str, order: &Order) -> Result<(String, HashMap<S
     let mut edits: Vec<Edit<'_>> = Vec::new();
     for target in targets {
         let place = refs::cell(&target.at);
-        let (paragraph, blank) = place.and_then(|place| blank(&paragraphs, place)).ok_or_else(|| missing(target))?;
+        let groups = order.groups(&target.key);
+        let found = place.and_then(|place| blank(&paragraphs, place)).filter(|(_, blank)| blank.is_open(groups));
+        let (paragraph, blank) = found.ok_or_else(|| missing(target))?;
         let value = order.once.get(&target.key).map(text).unwrap_or_default();
-        if value.is_empty() {
-            continue;
-        }
-        let pieces = blanks::taken(paragraph, &blank, &value);
-        let is_cut = pieces.len() > 1;
-        for (n, (at, piece)) in pieces.into_iter().enumerate() {
-            let key = if is_cut { format!("{} {n}", target.key) } else { target.key.clone() };
-            edits.push(Edit { paragraph, at, text: format!("{{{{{key}}}}}") });
-            if is_cut {
-                told.insert(key, Put::text(piece));
-            }
-        }
+        edits.extend(blank.edits(paragraph, &target.key, &value, groups, &mut told));
     }
-    Ok((blanks::written(xml, edits), told))
+    Ok((written(xml, edits), told))
 }
 
 /// Every part that a target names must be there.

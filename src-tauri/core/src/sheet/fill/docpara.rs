@@ -1,4 +1,5 @@
-//! The paragraphs of a document outside of its tables, as the signs that a person sees, each with its place in the file.
+//! The paragraphs of a document outside of its tables or of one cell, as the signs that a person sees, each with its place in
+//! the text.
 
 use super::xml::{Tag, Walk, plain};
 use crate::Result;
@@ -46,7 +47,17 @@ struct Reader {
 /// # Errors
 /// `InputRefused` where it is no XML.
 pub fn paragraphs(xml: &str) -> Result<Vec<Paragraph>> {
-    let mut reader = Reader::default();
+    read(xml, Reader::default())
+}
+
+/// The runs of a workbook's cell as one paragraph.
+/// # Errors
+/// `InputRefused` where it is no XML.
+pub fn runs(xml: &str) -> Result<Vec<Paragraph>> {
+    read(xml, Reader { done: vec![Paragraph::default()], paragraphs: 1, ..Reader::default() })
+}
+
+fn read(xml: &str, mut reader: Reader) -> Result<Vec<Paragraph>> {
     let mut walk = Walk::over(xml);
     while let Some((event, at)) = walk.next()? {
         match event {
@@ -73,7 +84,8 @@ impl Reader {
                     self.done.push(Paragraph::default());
                 }
             }
-            "pPr" => self.properties += 1,
+            // Readings of characters (furigana) stand beside the text and are none of it.
+            "pPr" | "rPh" => self.properties += 1,
             "r" if self.is_outside() => self.is_underlined = false,
             "rPr" => self.look = true,
             "t" => self.text = Some((tag, at.start, at.end)),
@@ -95,7 +107,7 @@ impl Reader {
         match name {
             "tbl" => self.tables = self.tables.saturating_sub(1),
             "p" => self.paragraphs = self.paragraphs.saturating_sub(1),
-            "pPr" => self.properties = self.properties.saturating_sub(1),
+            "pPr" | "rPh" => self.properties = self.properties.saturating_sub(1),
             "rPr" => self.look = false,
             "t" => {
                 let Some((tag, from, inner)) = self.text.take().filter(|_| self.is_outside()) else { return };

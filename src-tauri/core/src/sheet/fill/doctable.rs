@@ -1,21 +1,23 @@
 //! A table of a document whose header says what its columns are: placeholders are put into the first blank row below, and from
 //! there it is filled like a form that has them.
 
-use super::blanks::{self, Wanted};
+use super::blank;
 use super::docline;
 use super::docpara;
 use super::document::{Row, is_blank, rows};
 use super::guess::{self, Head, Heads, Label};
+use super::incell::{self, Aims, Takes};
 use super::mark::passages;
 use super::package::Package;
+use super::tick::{self, Choices, Groups};
 use super::xml::{Tag, Walk, safe, spliced};
-use super::{Order, Target, Under, damaged, refs};
+use super::{Order, Under, damaged, refs};
 use crate::sheet::grid::{Line, Sheet};
 use crate::sheet::header::{self, Names};
-use crate::sheet::{Cell, Column, Pick, Value};
+use crate::sheet::{Cell, Column, Pick, Put, Value};
 use crate::{Error, Result};
 use quick_xml::events::Event;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// The part with what is written on the pages.
@@ -51,44 +53,55 @@ pub fn heads(package: &Package, columns: &[Column], said: &[(String, String)]) -
     Ok(found)
 }
 
-/// Words of a table with a blank cell beside them, or a colon and their blank behind it.
+/// Words of a table with a cell beside them that waits for its value, or a colon and their blank behind it.
 /// # Errors
 /// `InputRefused` where the document is damaged.
-pub fn labels(package: &Package, columns: &[Column]) -> Result<Vec<Label>> {
+pub fn labels(package: &Package, columns: &[Column], choices: &Choices) -> Result<Vec<Label>> {
     let xml = package.needed(BODY)?;
     let mut found = Vec::new();
     for row in rows(&xml)? {
         let piece = &xml[row.at.clone()];
-        let cells = cells(piece)?;
-        let texts = cells.iter().map(|at| text(&piece[at.clone()])).collect::<Result<Vec<_>>>()?;
-        for (n, label) in texts.iter().enumerate() {
-            if label.split_once([':', '：']).is_some_and(|(_, behind)| !behind.trim().is_empty()) {
-                let at = format!("{}{}", refs::letters(n as u32), row.number);
-                let own = guess::own(&docpara::paragraphs(&piece[cells[n].clone()])?, columns);
-                found.extend(own.into_iter().map(|own| own.label(&name(row.table), &at)));
-                continue;
-            }
-            let Some(column) = guess::named(columns, label) else { continue };
-            let beside = texts.get(n + 1).is_some_and(|t| t.trim().is_empty());
-            let inside = !beside && guess::asks(label);
+        let cells = cells(piece)?.into_iter().map(|at| docpara::paragraphs(&piece[at])).collect::<Result<Vec<_>>>()?;
+        for (n, cell) in cells.iter().enumerate() {
+            let told = |at: String, label: String, field: &str, inside| Label {
+                sheet: name(row.table),
+                at,
+                label,
+                field: field.to_owned(),
+                inside,
+            };
+            let at = |n: usize| format!("{}{}", refs::letters(n as u32), row.number);
+            let own = incell::labels(cell, columns, choices);
+            found.extend(own.into_iter().map(|word| word.label(&name(row.table), &at(n))));
+            let label = incell::words(cell);
+            let Some(column) = guess::named(columns, &label) else { continue };
+            let next = cells.get(n + 1);
+            let beside = next.is_some_and(|c| incell::waits(c, tick::groups(choices, column.field)));
+            let inside = !beside && guess::asks(&label) && !next.is_some_and(|c| incell::has_boxes(c));
             if beside || inside {
-                let at = if inside { n } else { n + 1 };
-                found.push(Label {
-                    sheet: name(row.table),
-                    at: format!("{}{}", refs::letters(at as u32), row.number),
-                    label: label.split_whitespace().collect(),
-                    field: column.field.to_owned(),
-                    inside,
-                });
+                let label = label.split_whitespace().collect();
+                found.push(told(at(if inside { n } else { n + 1 }), label, column.field, inside));
             }
         }
     }
     Ok(found)
 }
 
-pub fn has_cell(package: &Package, sheet: &str, place: (u32, u32)) -> Result<bool> {
+/// Whether there is such a cell, or in it such a blank.
+/// # Errors
+/// `InputRefused` where words are printed in it.
+pub fn has_cell(package: &Package, sheet: &str, place: (u32, u32), nth: Option<usize>, groups: Groups) -> Result<bool> {
     let xml = package.needed(BODY)?;
-    Ok(cell(&xml, &rows(&xml)?, sheet, place)?.is_some())
+    let Some(at) = cell(&xml, &rows(&xml)?, sheet, place)? else { return Ok(false) };
+    let paragraphs = docpara::paragraphs(&xml[at])?;
+    match incell::takes(&paragraphs, nth, "", "", groups, &mut HashMap::new()) {
+        Takes::Printed => Err(printed(sheet, place, nth)),
+        _ => Ok(true),
+    }
+}
+
+fn printed(sheet: &str, (row, column): (u32, u32), nth: Option<usize>) -> Error {
+    incell::printed(&format!("文档的{sheet}"), &format!("{}{row}", refs::letters(column)), nth)
 }
 
 /// A cell by its row and its place in the row.
@@ -100,12 +113,14 @@ fn cell(xml: &str, rows: &[Row], sheet: &str, (number, column): (u32, u32)) -> R
     Ok(found.map(|at| row.at.start + at.start..row.at.start + at.end))
 }
 
-/// The document with a placeholder in every cell that is filled: the single ones, and those of a list's first row.
+/// The document with a placeholder in every cell that is filled: the single ones, and those of a list's first row; and what
+/// those stand for that are a piece of a value.
 /// # Errors
-/// `InputRefused` where there is no such cell, or no blank row.
-pub fn marked(xml: &str, order: &Order) -> Result<String> {
-    let mut wanted: BTreeMap<usize, (Range<usize>, Wanted<'_>)> = BTreeMap::new();
+/// `InputRefused` where there is no such cell, no blank row, or words are printed in the cell.
+pub fn marked(xml: &str, order: &Order) -> Result<(String, HashMap<String, Put<'static>>)> {
+    let (mut edits, mut told) = (Vec::new(), HashMap::new());
     let all = rows(xml)?;
+    let mut targets: BTreeMap<(usize, usize), Aims<'_>> = BTreeMap::new();
     for target in order.cells.iter().filter(|t| !docline::is_line(&t.sheet)) {
         let (place, nth) = refs::place(&target.at)
             .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", target.at)))?;
@@ -116,41 +131,31 @@ pub fn marked(xml: &str, order: &Order) -> Result<String> {
             ))
         };
         let at = cell(xml, &all, &target.sheet, place)?.ok_or_else(none)?;
-        wanted.entry(at.start).or_insert_with(|| (at, Vec::new())).1.push((nth, target));
+        targets.entry((at.start, at.end)).or_default().push((nth, target));
     }
-    let mut edits = Vec::new();
-    for (at, targets) in wanted.into_values() {
-        let new = behind(&xml[at.clone()], &targets, order)?;
-        edits.push((at, new));
+    for ((from, to), targets) in targets {
+        let piece = &xml[from..to];
+        let paragraphs = docpara::paragraphs(piece)?;
+        let (mut whole, mut within) = (None, Vec::new());
+        for (nth, target) in targets {
+            let value = order.once.get(&target.key).map(super::text).unwrap_or_default();
+            // Behind a word that asks for one thing a value has the look that the paragraph keeps for what is typed.
+            if nth.is_none() && incell::is_one_word(&paragraphs) {
+                whole = Some(with_mark(piece, &target.key)?);
+                continue;
+            }
+            match incell::takes(&paragraphs, nth, &target.key, &value, order.groups(&target.key), &mut told) {
+                Takes::Whole => whole = Some(with_mark(&emptied(piece)?, &target.key)?),
+                Takes::Within(edits) => within.extend(edits),
+                Takes::Printed => {
+                    return Err(printed(&target.sheet, refs::place(&target.at).unwrap_or_default().0, nth));
+                }
+            }
+        }
+        edits.push((from..to, whole.unwrap_or_else(|| blank::written(piece, within))));
     }
     let xml = spliced(xml, edits);
-    match &order.under {
-        Some(under) => headed(&xml, under),
-        None => Ok(xml),
-    }
-}
-
-/// A cell with what is filled: in the blanks of its words, or a placeholder where it is blank.
-/// # Errors
-/// `InputRefused` where words are printed that ask for nothing.
-fn behind(cell: &str, targets: &Wanted<'_>, order: &Order) -> Result<String> {
-    let Some((first, target)) = targets.first() else { return Ok(cell.to_owned()) };
-    let printed = text(cell)?;
-    // Behind a word that asks for one thing a value has the look that the paragraph keeps for what is typed.
-    let is_single = first.is_none() && guess::asks(&printed);
-    if printed.trim().is_empty() || printed.contains("{{") || is_single {
-        return with_mark(cell, &target.key);
-    }
-    let value = |t: &Target| order.once.get(&t.key).map(super::text).unwrap_or_default();
-    let values: Vec<_> = targets.iter().map(|(nth, t)| (nth.unwrap_or(0), value(t))).collect();
-    let is_named = first.is_some() || blanks::asked_in(&docpara::paragraphs(cell)?, &[]).1 == 1;
-    if let Some(new) = blanks::filled(cell, &values)?.filter(|_| is_named) {
-        return Ok(new);
-    }
-    Err(Error::refused(format!(
-        "文档里的“{}!{}”已经印了字，填进去就混在一起了，所以没有填表。请换一个空格子；字后面有冒号的，填在冒号后面。",
-        target.sheet, target.at
-    )))
+    Ok((order.under.as_ref().map_or_else(|| Ok(xml.clone()), |under| headed(&xml, under))?, told))
 }
 
 fn headed(xml: &str, under: &Under) -> Result<String> {

@@ -54,9 +54,11 @@ pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
     let mut changed = Changed::new();
     for part in parts(package) {
         let xml = package.needed(part)?;
-        let (mut new, pieces) = docline::marked(part, &xml, order)?;
+        let (mut new, mut pieces) = docline::marked(part, &xml, order)?;
         if part == BODY {
-            new = doctable::marked(&new, order)?;
+            let (tables, more) = doctable::marked(&new, order)?;
+            new = tables;
+            pieces.extend(more);
         }
         let mut order = Cow::Borrowed(order);
         if !pieces.is_empty() {

@@ -1,13 +1,14 @@
 //! Where a form without placeholders wants to be filled: under the headers of a list, beside the word of a single cell. Headers
 //! are found as an import finds them.
 
-use super::blanks;
-use super::cell::Cell;
-use super::docpara::Paragraph;
+use super::docpara;
+use super::incell;
 use super::lines;
 use super::package::Package;
 use super::refs;
-use super::workbook::Workbook;
+use super::tick::{self, Choices, Groups};
+use super::wide;
+use super::workbook::{Sheet, Workbook};
 use super::workfill::Slot;
 use crate::Result;
 use crate::sheet::header::{self, Names};
@@ -96,76 +97,55 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
 const WIDE: u32 = 3;
 
 /// # Errors
-/// `InputRefused` where a cell's text is no XML.
-pub fn labels(book: &Workbook, columns: &[Column]) -> Result<Vec<Label>> {
+/// `InputRefused` where a cell is no XML.
+pub fn labels(book: &Workbook, columns: &[Column], choices: &Choices) -> Result<Vec<Label>> {
     let mut found = Vec::new();
     for sheet in book.sheets.iter().filter(|s| s.visible) {
         for row in &sheet.grid.rows {
-            for cell in row.cells.iter().filter(|c| book.runs(c).is_some()) {
-                let label = book.text(cell);
-                let own = within(book.runs(cell).unwrap_or_default(), &label, columns)?;
-                if !own.is_empty() {
-                    let at = format!("{}{}", refs::letters(cell.column), row.number);
-                    found.extend(own.into_iter().map(|asked| asked.label(&sheet.name, &at)));
-                    continue;
-                }
-                let Some(column) = named(columns, &label) else { continue };
+            for cell in &row.cells {
+                let Some(runs) = book.runs(cell) else { continue };
                 let place = (row.number, cell.column);
-                let right = sheet.merged(place).map_or(place.1, |(_, (_, right))| right) + 1;
-                let beside = (row.number, right);
-                // Only the first cell of a merged area holds anything.
-                let is_first = sheet.merged(beside).is_none_or(|(corner, _)| corner == beside);
-                let blank = match sheet.grid.cell(beside) {
-                    Some(cell) => is_first && (book.is_blank(cell) || is_for_the_pen(book, cell)),
-                    // A cell that the form does not even hold is a blank only where the word says that one follows.
-                    None => is_first && (asks(&label) || label.trim_start().starts_with(['填', '制'])),
+                let told = |at: String, label: String, field: &str, inside| Label {
+                    sheet: sheet.name.clone(),
+                    at,
+                    label,
+                    field: field.to_owned(),
+                    inside,
                 };
-                let inside = asks(&label) && (!blank || right - place.1 >= WIDE);
-                if blank || inside {
-                    let at = if inside { place.1 } else { right };
-                    found.push(Label {
-                        sheet: sheet.name.clone(),
-                        at: format!("{}{}", refs::letters(at), row.number),
-                        label: label.split_whitespace().collect(),
-                        field: column.field.to_owned(),
-                        inside,
-                    });
-                }
+                let at = |column: u32| format!("{}{}", refs::letters(column), row.number);
+                let own = incell::labels(&docpara::runs(runs)?, columns, choices);
+                found.extend(own.into_iter().map(|word| word.label(&sheet.name, &at(cell.column))));
+                let label = book.text(cell);
+                let Some(column) = named(columns, &label) else { continue };
+                let Some(inside) = beside(book, sheet, place, &label, tick::groups(choices, column.field))? else {
+                    continue;
+                };
+                let right = sheet.merged(place).map_or(place.1, |(_, (_, right))| right) + 1;
+                let label = label.split_whitespace().collect();
+                found.push(told(at(if inside { place.1 } else { right }), label, column.field, inside));
             }
         }
     }
     Ok(found)
 }
 
-fn is_for_the_pen(book: &Workbook, cell: &Cell) -> bool {
-    book.runs(cell).is_some() && blanks::is_room_for(&book.text(cell))
-}
-
-/// A known word with its blank in the same cell.
-pub struct Own {
-    said: String,
-    field: &'static str,
-    /// From 1, where the cell has several.
-    nth: Option<u32>,
-}
-
-impl Own {
-    pub fn label(self, sheet: &str, at: &str) -> Label {
-        let at = self.nth.map_or_else(|| at.to_owned(), |nth| format!("{at}#{nth}"));
-        let label = format!("{}：", self.said);
-        Label { sheet: sheet.to_owned(), at, label, field: self.field.to_owned(), inside: true }
-    }
-}
-
-/// The words of a cell that have their blanks in it: several, or one with a drawn line or `  年  月  日` behind it. A single word
-/// with nothing behind its colon may have its blank beside it.
-fn within(runs: &str, text: &str, columns: &[Column]) -> Result<Vec<Own>> {
-    let Some((_, behind)) = text.split_once([':', '：']) else { return Ok(Vec::new()) };
-    if behind.trim().is_empty() { Ok(Vec::new()) } else { Ok(own(&blanks::of_cell(runs)?, columns)) }
-}
-
-pub fn own(paragraphs: &[Paragraph], columns: &[Column]) -> Vec<Own> {
-    let (asked, colons) = blanks::asked_in(paragraphs, columns);
-    let nth = |a: &blanks::Asked| (colons > 1).then_some(a.nth + 1);
-    asked.into_iter().map(|a| Own { nth: nth(&a), said: a.said, field: a.field }).collect()
+/// Where the value of a word goes: true behind its own colon, false into the cell beside it; none for nowhere.
+fn beside(book: &Workbook, sheet: &Sheet, place: (u32, u32), label: &str, groups: Groups) -> Result<Option<bool>> {
+    let right = sheet.merged(place).map_or(place.1, |(_, (_, right))| right) + 1;
+    let beside = (place.0, right);
+    // Only the first cell of a merged area holds anything.
+    let is_first = sheet.merged(beside).is_none_or(|(corner, _)| corner == beside);
+    let next = sheet.grid.cell(beside);
+    let words = next.and_then(|c| book.runs(c)).map_or_else(|| Ok(Vec::new()), docpara::runs)?;
+    let blank = match next {
+        Some(cell) if book.runs(cell).is_some() => is_first && incell::waits(&words, groups),
+        Some(cell) => is_first && book.is_blank(cell),
+        // A cell that the form does not even hold is a blank only where the word says that one follows.
+        None => is_first && (asks(label) || label.trim_start().starts_with(['填', '制'])),
+    };
+    // Where a word runs over into the blank beside it, a value there would cut it off.
+    let is_box = next.is_some_and(|c| book.is_framed(c.style()));
+    let cut = || !is_box && words.is_empty() && wide::overflows(book, sheet, place, label);
+    let inside = asks(label) && (!blank || right - place.1 >= WIDE || cut()) && !incell::has_boxes(&words);
+    Ok((blank || inside).then_some(inside))
 }

@@ -5,7 +5,7 @@
 //! only the very cells and runs change. What a form cannot take without harm is refused with a sentence, never half done:
 //! a target that is locked or computed, more rows than it has room for where rows cannot be put in safely.
 
-mod blanks;
+mod blank;
 mod cell;
 mod docline;
 mod docpara;
@@ -13,6 +13,7 @@ mod doctable;
 mod document;
 mod grid;
 mod guess;
+mod incell;
 mod lines;
 mod mark;
 mod package;
@@ -22,13 +23,17 @@ mod refs;
 mod results;
 #[cfg(test)]
 mod tests;
+mod tick;
+mod wide;
 mod words;
 mod workbook;
+mod workcell;
 mod workfill;
 mod xml;
 
 pub use guess::{Heads, Label};
 pub use package::Form;
+pub use tick::{Choices, Groups};
 
 use super::{Column, Limits, Put};
 use crate::{Error, Result};
@@ -84,9 +89,15 @@ pub struct Order {
     pub rows: Vec<HashMap<String, Put<'static>>>,
     pub cells: Vec<Target>,
     pub under: Option<Under>,
+    /// The values that a key may have, for boxes that are ticked.
+    pub choices: HashMap<String, Groups>,
 }
 
 impl Order {
+    fn groups(&self, key: &str) -> Groups {
+        self.choices.get(key).copied().unwrap_or_default()
+    }
+
     /// The names whose rows repeat.
     fn repeated(&self) -> HashSet<&str> {
         self.rows.first().map(|row| row.keys().map(String::as_str).collect()).unwrap_or_default()
@@ -135,30 +146,34 @@ impl Template {
         guess::heads(&workbook::Workbook::read(&self.package)?, &self.package, columns, said)
     }
 
-    /// Cells beside a word that `columns` know, and words that have their blank behind them.
+    /// Cells beside a word that `columns` know, and words that have their blank behind them; boxes whose words are `choices`.
     /// # Errors
     /// As [`Template::marks`].
-    pub fn labels(&self, columns: &[Column]) -> Result<Vec<Label>> {
+    pub fn labels(&self, columns: &[Column], choices: &Choices) -> Result<Vec<Label>> {
         if self.form == Form::Document {
-            let mut found = doctable::labels(&self.package, columns)?;
-            found.extend(docline::labels(&self.package, columns)?);
+            let mut found = doctable::labels(&self.package, columns, choices)?;
+            found.extend(docline::labels(&self.package, columns, choices)?);
             return Ok(found);
         }
-        guess::labels(&workbook::Workbook::read(&self.package)?, columns)
+        guess::labels(&workbook::Workbook::read(&self.package)?, columns, choices)
     }
 
-    /// Whether the form has such a cell.
+    /// Whether the form has such a cell, or in it such a blank.
     /// # Errors
-    /// As [`Template::marks`].
-    pub fn has_cell(&self, sheet: &str, at: &str) -> Result<bool> {
+    /// As [`Template::marks`]; `InputRefused` where words are printed in the cell that a value would take away.
+    pub fn has_cell(&self, sheet: &str, at: &str, groups: Groups) -> Result<bool> {
+        if self.form == Form::Document && docline::is_line(sheet) {
+            let Some(place) = refs::cell(at) else { return Ok(false) };
+            return docline::has_blank(&self.package, sheet, place);
+        }
         let Some((place, nth)) = refs::place(at) else { return Ok(false) };
         if self.form == Form::Document {
-            if docline::is_line(sheet) {
-                return Ok(nth.is_none() && docline::has_blank(&self.package, sheet, place)?);
-            }
-            return doctable::has_cell(&self.package, sheet, place);
+            return doctable::has_cell(&self.package, sheet, place, nth, groups);
         }
-        Ok(workbook::Workbook::read(&self.package)?.sheets.iter().any(|s| s.name == sheet))
+        let book = workbook::Workbook::read(&self.package)?;
+        let Some(sheet) = book.sheets.iter().find(|s| s.name == sheet) else { return Ok(false) };
+        workcell::check(&book, sheet, place, nth, groups)?;
+        Ok(true)
     }
 
     /// The form with everything of the order in it.

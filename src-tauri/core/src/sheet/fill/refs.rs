@@ -62,7 +62,7 @@ pub fn cell(text: &str) -> Option<(u32, u32)> {
 
 /// `B12`, or `B12#2` for what stands behind the second colon of its text: the cell, and which colon from 0.
 pub fn place(text: &str) -> Option<((u32, u32), Option<usize>)> {
-    match text.split_once('#') {
+    match text.split_once(['#', '＃']) {
         None => Some((cell(text)?, None)),
         Some((at, nth)) => Some((cell(at)?, Some(nth.trim().parse::<usize>().ok()?.checked_sub(1)?))),
     }

@@ -37,6 +37,9 @@ pub struct Workbook {
 struct Style {
     locked: bool,
     border: u32,
+    wrapped: bool,
+    /// Of its letters, in points.
+    size: Option<f64>,
 }
 
 impl Workbook {
@@ -93,6 +96,15 @@ impl Workbook {
 
     pub fn is_locked(&self, style: usize) -> bool {
         self.styles.get(style).is_none_or(|s| s.locked)
+    }
+
+    pub fn is_wrapped(&self, style: usize) -> bool {
+        self.styles.get(style).is_some_and(|s| s.wrapped)
+    }
+
+    /// How large its letters are, in points.
+    pub fn size(&self, style: usize) -> Option<f64> {
+        self.styles.get(style).and_then(|s| s.size)
     }
 
     pub fn is_framed(&self, style: usize) -> bool {
@@ -163,7 +175,8 @@ fn strings(xml: &str) -> Result<Vec<String>> {
 /// The styles that cells name by number.
 fn styles(xml: &str) -> Result<Vec<Style>> {
     let mut all: Vec<Style> = Vec::new();
-    let mut inside = false;
+    let mut fonts: Vec<Option<f64>> = Vec::new();
+    let (mut inside, mut in_fonts) = (false, false);
     let mut walk = Walk::over(xml);
     while let Some((event, _)) = walk.next()? {
         match event {
@@ -171,9 +184,22 @@ fn styles(xml: &str) -> Result<Vec<Style>> {
                 let tag = Tag::of(&e, true);
                 match tag.local() {
                     "cellXfs" => inside = true,
+                    "fonts" => in_fonts = true,
+                    "font" if in_fonts => fonts.push(None),
+                    "sz" if in_fonts => {
+                        if let Some(last) = fonts.last_mut() {
+                            *last = tag.get("val").and_then(|n| n.parse().ok());
+                        }
+                    }
                     "xf" if inside => {
-                        let border = tag.get("borderId").and_then(|n| n.parse().ok()).unwrap_or(0);
-                        all.push(Style { locked: true, border });
+                        let number = |key| tag.get(key).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
+                        let size = fonts.get(number("fontId") as usize).copied().flatten();
+                        all.push(Style { locked: true, border: number("borderId"), wrapped: false, size });
+                    }
+                    "alignment" if inside => {
+                        if let Some(last) = all.last_mut() {
+                            last.wrapped = yes(tag.get("wrapText"));
+                        }
                     }
                     "protection" if inside => {
                         if let Some(last) = all.last_mut() {
@@ -183,7 +209,11 @@ fn styles(xml: &str) -> Result<Vec<Style>> {
                     _ => {}
                 }
             }
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => inside = false,
+            Event::End(e) => match e.local_name().as_ref() {
+                "cellXfs" => inside = false,
+                "fonts" => in_fonts = false,
+                _ => {}
+            },
             _ => {}
         }
     }

@@ -1,16 +1,15 @@
 //! A workbook filled: single cells, then the rows of a list, then what follows from rows put in.
 
-use super::blanks::{self, Wanted};
 use super::cell::{Cell, Content};
-use super::guess::asks;
 use super::lines::{self, Grown};
 use super::mark::{Breaks, passages, replaced, spans};
 use super::package::Package;
 use super::refs::{self, Shift};
 use super::results;
 use super::workbook::{Sheet, Workbook};
+use super::workcell;
 use super::xml::{Tag, Walk, plain, safe, spliced};
-use super::{Changed, Found, Order, Target, text};
+use super::{Changed, Found, Order, text};
 use crate::sheet::Put;
 use crate::{Error, Result};
 use quick_xml::events::Event;
@@ -92,6 +91,8 @@ struct Plan {
     singles: Vec<((u32, u32), Slot)>,
     /// By row, the cells that repeat.
     lines: BTreeMap<u32, Vec<(u32, Slot)>>,
+    /// Pieces of values by name.
+    told: Values,
 }
 
 /// # Errors
@@ -109,7 +110,7 @@ pub fn fill(package: &Package, order: &Order) -> Result<(Changed, Vec<&'static s
     let mut shifts: Vec<(String, Shift)> = Vec::new();
     for at in 0..book.sheets.len() {
         let plan = planned(&book, at, order)?;
-        let once = |name: &str| order.once.get(name).cloned();
+        let once = |name: &str| plan.told.get(name).or_else(|| order.once.get(name)).cloned();
         let prefix = book.sheets[at].grid.prefix();
         for (place, slot) in &plan.singles {
             lines::fillable(&book, &book.sheets[at], *place)?;
@@ -155,16 +156,7 @@ fn planned(book: &Workbook, at: usize, order: &Order) -> Result<Plan> {
             }
         }
     }
-    let mut wanted: BTreeMap<(u32, u32), Wanted<'_>> = BTreeMap::new();
-    for target in order.cells.iter().filter(|c| c.sheet == sheet.name) {
-        let (place, nth) = refs::place(&target.at)
-            .ok_or_else(|| Error::usage(format!("“{}”不是格子的名称。请写成 B3 这样。", target.at)))?;
-        let place = sheet.merged(place).map_or(place, |(corner, _)| corner);
-        wanted.entry(place).or_default().push((nth, target));
-    }
-    for (place, targets) in wanted {
-        plan.singles.push((place, behind(book, sheet, place, &targets, order)?));
-    }
+    plan.singles.extend(workcell::singles(book, sheet, order, &mut plan.told)?);
     if let Some(under) = order.under.as_ref().filter(|u| u.sheet == sheet.name) {
         let slots: Vec<(u32, Slot)> = under.columns.iter().map(|(c, key)| (*c, Slot::Key(key.clone()))).collect();
         lines::first_is_free(book, sheet, under.header_row + 1, &slots)?;
@@ -172,38 +164,6 @@ fn planned(book: &Workbook, at: usize, order: &Order) -> Result<Plan> {
     }
     apart(sheet, &plan)?;
     Ok(plan)
-}
-
-/// A cell whose words ask for something keeps the words; a blank one is filled whole.
-/// # Errors
-/// `InputRefused` where words are printed that ask for nothing.
-fn behind(book: &Workbook, sheet: &Sheet, place: (u32, u32), targets: &Wanted<'_>, order: &Order) -> Result<Slot> {
-    let Some((first, target)) = targets.first() else { return Err(Error::Bug("no target".into())) };
-    // A formula is refused with a sentence of its own.
-    let cell = sheet.grid.cell(place).filter(|c| !book.is_blank(c) && c.formula.is_none());
-    let printed = cell.map(|c| book.text(c)).unwrap_or_default();
-    if printed.is_empty() || !spans(&printed).is_empty() {
-        return Ok(Slot::Key(target.key.clone()));
-    }
-    let value = |t: &Target| order.once.get(&t.key).map(text).unwrap_or_default();
-    if let Some(runs) = cell.and_then(|c| book.runs(c)) {
-        if let (None, Some(runs)) = (first, blanks::filled_alone(runs, &value(target))?) {
-            return Ok(Slot::Runs(runs));
-        }
-        let values: Vec<_> = targets.iter().map(|(nth, t)| (nth.unwrap_or(0), value(t))).collect();
-        let is_named = first.is_some() || blanks::asked_in(&blanks::of_cell(runs)?, &[]).1 == 1;
-        if let Some(runs) = blanks::filled_cell(runs, &values)?.filter(|_| is_named) {
-            return Ok(Slot::Runs(runs));
-        }
-        let end = runs.rfind("t>").and_then(|at| runs[..at].rfind("</")).filter(|_| first.is_none() && asks(&printed));
-        if let Some(end) = end {
-            return Ok(Slot::Runs(format!("{}{{{{{}}}}}{}", &runs[..end], safe(&target.key), &runs[end..])));
-        }
-    }
-    Err(Error::refused(format!(
-        "工作表“{}”的 {} 已经印了字，填进去就盖掉了，所以没有填表。请换一个空格子；字后面有冒号的，填在冒号后面。",
-        sheet.name, target.at
-    )))
 }
 
 /// A person who takes two rows would come out as all first rows and then all second ones.

@@ -31,7 +31,7 @@ fn p(inside: &str) -> String {
 const UNDER: &str = "<w:u w:val=\"single\"/>";
 
 fn told(form: &[u8]) -> String {
-    let labels = open(form).labels(COLUMNS).expect("labels");
+    let labels = open(form).labels(COLUMNS, CHOICES).expect("labels");
     labels.iter().map(|l| format!("{}!{}={}", l.sheet, l.at, l.field)).collect::<Vec<_>>().join(" ")
 }
 
@@ -109,5 +109,7 @@ fn what_somebody_wrote_or_nobody_knows_is_left_alone() {
 }
 
 fn refs_has(form: &[u8], sheet: &str, at: &str) -> bool {
-    open(form).has_cell(sheet, at).expect("read")
+    open(form).has_cell(sheet, at, &[]).expect("read")
 }
+
+const CHOICES: &crate::sheet::fill::Choices = &[("sex", &[&["男"], &["女"]])];

@@ -93,7 +93,7 @@ fn words_of_a_table_name_the_blank_beside_or_behind_them() {
     let rows = [tr(&["姓 名", "", "出生年月：", ""]), tr(&["填报单位（盖章）：", "见附页"])].concat();
     let form = document(&format!("<w:tbl>{rows}</w:tbl>"), "");
     let columns = [column("name", &["姓名"]), column("birth", &["出生年月"]), column("branch", &["填报单位"])];
-    let labels = open(&form).labels(&columns).expect("labels");
+    let labels = open(&form).labels(&columns, &[]).expect("labels");
     let told: Vec<(&str, &str, bool)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str(), l.inside)).collect();
     assert_eq!(told, [("B1", "name", false), ("D1", "birth", false), ("A2", "branch", true)]);
     let order = |sheet: &str| Order {
@@ -109,7 +109,10 @@ fn words_of_a_table_name_the_blank_beside_or_behind_them() {
         "{body}"
     );
     assert!(refusal(&form, &order("表一")).contains("表格1!B3"));
-    assert!(open(&form).has_cell("表格1", "D1").expect("read") && !open(&form).has_cell("表格1", "E1").expect("read"));
+    assert!(
+        open(&form).has_cell("表格1", "D1", &[]).expect("read")
+            && !open(&form).has_cell("表格1", "E1", &[]).expect("read")
+    );
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn words_in_one_cell_of_a_table_are_filled_each_in_its_own_blank() {
     let rows = [tr(&["姓名：        性别：____", "已印"]), tr(&["填报日期：  年  月  日", ""])].concat();
     let form = document(&format!("<w:tbl>{rows}</w:tbl>"), "");
     let columns = [column("name", &["姓名"]), column("sex", &["性别"]), column("today", &["填报日期"])];
-    let labels = open(&form).labels(&columns).expect("labels");
+    let labels = open(&form).labels(&columns, &[]).expect("labels");
     let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
     assert_eq!(told, [("A1#1", "name"), ("A1#2", "sex"), ("A2", "today")]);
     let order = |places: &[&str]| Order {

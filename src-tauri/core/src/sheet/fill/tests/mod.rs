@@ -3,6 +3,7 @@
 mod doclines;
 mod documents;
 mod hostile;
+mod incells;
 mod moving;
 mod workbooks;
 

@@ -160,7 +160,7 @@ proptest! {
 #[test]
 fn a_word_with_a_colon_is_filled_behind_it_or_beside_it() {
     let rows = format!(
-        "<sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}</row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:D1\"/></mergeCells>",
+        "<cols><col min=\"5\" max=\"5\" width=\"14\"/></cols><sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}</row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:D1\"/></mergeCells>",
         cell("A1", 0, "填报单位："),
         cell("E1", 0, "填报日期："),
         cell("A2", 0, "年度"),
@@ -168,7 +168,7 @@ fn a_word_with_a_colon_is_filled_behind_it_or_beside_it() {
     let form = workbook(&rows);
     let column = |field, names| crate::sheet::Column { field, names, required: false };
     let columns = [column("branch", &["填报单位"]), column("today", &["填报日期"]), column("year", &["年度"])];
-    let labels = open(&form).labels(&columns).expect("labels");
+    let labels = open(&form).labels(&columns, &[]).expect("labels");
     let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
     assert_eq!(told, [("A1", "branch"), ("F1", "today")], "beside a bare word nothing is known to be blank");
     let target = |at: &str, key: &str| Target { sheet: "表一".into(), at: at.into(), key: key.into() };
@@ -201,7 +201,7 @@ fn words_in_one_cell_are_filled_each_in_its_own_blank() {
         column("today", &["填报日期"]),
         column("birth", &["出生年月"]),
     ];
-    let labels = open(&form).labels(&columns).expect("labels");
+    let labels = open(&form).labels(&columns, &[]).expect("labels");
     let told: Vec<(&str, &str)> = labels.iter().map(|l| (l.at.as_str(), l.field.as_str())).collect();
     assert_eq!(told, [("A1#1", "name"), ("A1#2", "sex"), ("B1", "today"), ("B2", "birth")]);
     let target = |at: &str| Target { sheet: "表一".into(), at: at.into(), key: at.into() };

@@ -1,116 +1,16 @@
-//! Words that have their blank behind a colon, in a paragraph or in one cell: `姓名：____  性别：____`.
+//! A blank behind a colon, wherever a form has one: in a paragraph, or in a cell of a table. It takes words, a day in its three
+//! pieces, or a tick in one of its boxes.
 
-use super::docpara::{self, Glyph, Paragraph, Piece};
-use super::mark::literal;
+use super::docpara::{Glyph, Paragraph, Piece};
+use super::guess;
+use super::tick::{self, Groups, Tick};
 use super::xml::{safe, spliced};
-use super::{Target, guess};
-use crate::Result;
-use crate::sheet::Column;
+use crate::sheet::{Column, Put};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// What is wanted of one cell: behind which colon, from 0, or in the cell as such.
-pub type Wanted<'o> = Vec<(Option<usize>, &'o Target)>;
-
-/// A known word before a blank.
-pub struct Asked {
-    /// Which colon, from 0.
-    pub nth: u32,
-    pub said: String,
-    pub field: &'static str,
-}
-
-pub fn asked(paragraph: &Paragraph, columns: &[Column]) -> Vec<Asked> {
-    let free = (0..).zip(all(paragraph)).filter_map(|(nth, blank)| Some((nth, blank.filter(|b| b.is_free)?)));
-    free.filter_map(|(nth, blank)| {
-        let (said, column) = known(columns, &blank.before)?;
-        Some(Asked { nth, said, field: column.field })
-    })
-    .collect()
-}
-
-/// The blank behind that colon, where nobody has written into it.
-pub fn free(paragraph: &Paragraph, nth: usize) -> Option<Blank> {
-    all(paragraph).into_iter().nth(nth)?.filter(|blank| blank.is_free)
-}
-
-/// What the paragraphs of one cell ask for, their colons counted through, and how many colons there are.
-pub fn asked_in(paragraphs: &[Paragraph], columns: &[Column]) -> (Vec<Asked>, u32) {
-    let (mut found, mut before) = (Vec::new(), 0);
-    for paragraph in paragraphs {
-        found.extend(asked(paragraph, columns).into_iter().map(|a| Asked { nth: before + a.nth, ..a }));
-        before += all(paragraph).len() as u32;
-    }
-    (found, before)
-}
-
-/// The runs of a workbook's cell as the markup of one paragraph.
-fn wrapped(runs: &str) -> String {
-    format!("<p>{runs}</p>")
-}
-
-/// The text of a workbook's cell as a paragraph.
-/// # Errors
-/// `InputRefused` where it is no XML.
-pub fn of_cell(runs: &str) -> Result<Vec<Paragraph>> {
-    docpara::paragraphs(&wrapped(runs))
-}
-
-/// The markup of one cell with the values in its blanks, by colon from 0; none where one of them has no blank.
-/// # Errors
-/// `InputRefused` where it is no XML.
-pub fn filled(xml: &str, values: &[(usize, String)]) -> Result<Option<String>> {
-    let paragraphs = docpara::paragraphs(xml)?;
-    let places: Vec<(&Paragraph, usize)> =
-        paragraphs.iter().flat_map(|p| (0..all(p).len()).map(move |nth| (p, nth))).collect();
-    let mut edits = Vec::new();
-    for (nth, value) in values {
-        let blank = places.get(*nth).and_then(|(p, nth)| Some((*p, free(p, *nth)?)));
-        let Some((paragraph, blank)) = blank else { return Ok(None) };
-        let pieces = taken(paragraph, &blank, value).into_iter();
-        edits.extend(pieces.filter(|_| !value.is_empty()).map(|(at, text)| Edit { paragraph, at, text }));
-    }
-    Ok(Some(written(xml, edits)))
-}
-
-/// The same for the runs of a workbook's cell.
-/// # Errors
-/// `InputRefused` where it is no XML.
-pub fn filled_cell(runs: &str, values: &[(usize, String)]) -> Result<Option<String>> {
-    let values: Vec<(usize, String)> = values.iter().map(|(nth, value)| (*nth, literal(value))).collect();
-    let filled = filled(&wrapped(runs), &values)?;
-    Ok(filled.map(|xml| bare(&xml)))
-}
-
-/// The runs of a cell that holds nothing but a drawn line or `  年  月  日`, with the value in it; none for any other cell.
-/// # Errors
-/// `InputRefused` where it is no XML.
-pub fn filled_alone(runs: &str, value: &str) -> Result<Option<String>> {
-    let xml = wrapped(runs);
-    let Some(paragraph) = docpara::paragraphs(&xml)?.pop() else { return Ok(None) };
-    let day = day(&paragraph.glyphs, 0);
-    let end = day.last().map_or(0, |d| d.end + 1);
-    if run_of(&paragraph.glyphs, end, is_room) < paragraph.glyphs.len() {
-        return Ok(None);
-    }
-    let at = 0..paragraph.glyphs.len();
-    let blank = Blank { before: String::new(), at, day, is_free: true, is_followed: false };
-    let pieces = taken(&paragraph, &blank, &literal(value)).into_iter();
-    let edits = pieces.map(|(at, text)| Edit { paragraph: &paragraph, at, text }).collect();
-    Ok(Some(bare(&written(&xml, edits))))
-}
-
-fn bare(xml: &str) -> String {
-    xml["<p>".len()..xml.len() - "</p>".len()].to_owned()
-}
-
-/// Whether a cell's text is nothing but room for the pen: blanks, a drawn line, `  年  月  日`.
-pub fn is_room_for(text: &str) -> bool {
-    text.chars().all(|c| is_room_sign(c) || matches!(c, '年' | '月' | '日')) && !text.trim().starts_with(['月', '日'])
-}
-
 /// The longest run of words at the end of a text that names a field: `姓 名` of `一、姓 名`.
-fn known<'c>(columns: &'c [Column], before: &str) -> Option<(String, &'c Column)> {
+pub fn known<'c>(columns: &'c [Column], before: &str) -> Option<(String, &'c Column)> {
     let words: Vec<&str> = before.split(|c: char| c.is_whitespace() || c == '_' || c == '＿').collect();
     let told = |from: usize| {
         let said = words[from..].concat();
@@ -121,35 +21,33 @@ fn known<'c>(columns: &'c [Column], before: &str) -> Option<(String, &'c Column)
 
 /// What stands behind one colon.
 pub struct Blank {
-    before: String,
+    pub before: String,
     /// The glyphs that may give way, right behind the colon.
     at: Range<usize>,
     /// The blanks before 年, 月 and 日 where it asks for a day.
-    day: Vec<Range<usize>>,
+    pub day: Vec<Range<usize>>,
+    /// Boxes with their words, where it is answered by ticking one.
+    pub boxes: Vec<Tick>,
     /// Nobody has written there.
     is_free: bool,
     /// Something follows in its line.
     is_followed: bool,
 }
 
-fn is_room(glyph: &Glyph) -> bool {
-    is_room_sign(glyph.c)
+pub fn is_room(glyph: &Glyph) -> bool {
+    matches!(glyph.c, ' ' | '\u{3000}' | '\u{a0}' | '_' | '＿' | '\t')
 }
 
-fn is_room_sign(c: char) -> bool {
-    matches!(c, ' ' | '\u{3000}' | '\u{a0}' | '_' | '＿' | '\t')
-}
-
-fn is_colon(glyph: &Glyph) -> bool {
+pub fn is_colon(glyph: &Glyph) -> bool {
     matches!(glyph.c, ':' | '：')
 }
 
-fn run_of(glyphs: &[Glyph], from: usize, is: impl Fn(&Glyph) -> bool) -> usize {
+pub fn run_of(glyphs: &[Glyph], from: usize, is: impl Fn(&Glyph) -> bool) -> usize {
     from + glyphs[from..].iter().take_while(|g| is(g)).count()
 }
 
 /// One for every colon of a paragraph; none for a colon within a word, such as that of a time.
-fn all(paragraph: &Paragraph) -> Vec<Option<Blank>> {
+pub fn blanks(paragraph: &Paragraph) -> Vec<Option<Blank>> {
     let glyphs = &paragraph.glyphs;
     let mut found = Vec::new();
     let mut from = 0;
@@ -157,14 +55,17 @@ fn all(paragraph: &Paragraph) -> Vec<Option<Blank>> {
         let before: String = glyphs[from..colon].iter().map(|g| g.c).collect();
         let end = run_of(glyphs, colon + 1, is_room);
         let day = day(glyphs, colon + 1);
-        let after = day.last().map_or(end, |d| d.end + 1);
+        let stop = (colon + 1..glyphs.len()).find(|n| is_colon(&glyphs[*n])).unwrap_or(glyphs.len());
+        let boxes = tick::boxes(glyphs, colon + 1..stop);
+        let after = boxes.last().map_or(day.last().map_or(end, |d| d.end + 1), |b| b.end);
         let before = before.rsplit('\n').next().unwrap_or_default().to_owned();
-        let is_free = !day.is_empty() || is_free(glyphs, colon + 1..end);
+        let is_free = boxes.is_empty() && (!day.is_empty() || is_free(glyphs, colon + 1..end));
         let is_followed = glyphs.get(end).is_some_and(|g| g.c != '\n');
         found.push((!before.trim().is_empty()).then_some(Blank {
             before,
             at: colon + 1..end,
             day,
+            boxes,
             is_free,
             is_followed,
         }));
@@ -174,7 +75,7 @@ fn all(paragraph: &Paragraph) -> Vec<Option<Blank>> {
 }
 
 /// The blanks of `  年  月  日` or `  年  月`.
-fn day(glyphs: &[Glyph], from: usize) -> Vec<Range<usize>> {
+pub fn day(glyphs: &[Glyph], from: usize) -> Vec<Range<usize>> {
     let (mut found, mut at) = (Vec::new(), from);
     for unit in ['年', '月', '日'] {
         let end = run_of(glyphs, at, is_room);
@@ -222,15 +123,59 @@ fn wide(c: char) -> usize {
     if c.is_ascii() || c == '\u{a0}' { 1 } else { 2 }
 }
 
-/// Which glyphs give way to a value, and to which piece of it: year, month and day each go into their own blank.
-pub fn taken(paragraph: &Paragraph, blank: &Blank, value: &str) -> Vec<(Range<usize>, String)> {
-    dated(blank, value).unwrap_or_else(|| vec![(giving_way(paragraph, blank, value), value.to_owned())])
+impl Blank {
+    /// Whether it waits for an answer; boxes do where their words are the values that one may have.
+    pub fn is_open(&self, groups: Groups) -> bool {
+        if self.boxes.is_empty() { self.is_free } else { tick::are_known(&self.boxes, groups) }
+    }
+
+    /// How a value comes into it; pieces of a day are told by name.
+    pub fn edits<'p>(
+        &self,
+        paragraph: &'p Paragraph,
+        key: &str,
+        value: &str,
+        groups: Groups,
+        told: &mut HashMap<String, Put<'static>>,
+    ) -> Vec<Edit<'p>> {
+        if value.is_empty() {
+            return Vec::new();
+        }
+        if !self.boxes.is_empty() {
+            return tick::edit(paragraph, &self.boxes, value, groups).into_iter().collect();
+        }
+        match dated(&self.day, value) {
+            Some(pieces) => day_edits(paragraph, pieces, key, told),
+            None => vec![Edit { paragraph, at: giving_way(paragraph, self, value), put: mark(key) }],
+        }
+    }
 }
 
-fn dated(blank: &Blank, value: &str) -> Option<Vec<(Range<usize>, String)>> {
+pub fn mark(key: &str) -> String {
+    format!("{{{{{key}}}}}")
+}
+
+/// Pieces of a day, each with a placeholder of its own.
+pub fn day_edits<'p>(
+    paragraph: &'p Paragraph,
+    pieces: Vec<(Range<usize>, String)>,
+    key: &str,
+    told: &mut HashMap<String, Put<'static>>,
+) -> Vec<Edit<'p>> {
+    let edit = |(n, (at, piece))| {
+        let key = format!("{key} {n}");
+        let edit = Edit { paragraph, at, put: mark(&key) };
+        told.insert(key, Put::text(piece));
+        edit
+    };
+    pieces.into_iter().enumerate().map(edit).collect()
+}
+
+/// Year, month and day of a value, each into its own blank.
+pub fn dated(day: &[Range<usize>], value: &str) -> Option<Vec<(Range<usize>, String)>> {
     let digits: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty()).collect();
-    let fits = !blank.day.is_empty() && digits.len() >= blank.day.len() && digits[0].len() == 4;
-    fits.then(|| blank.day.iter().cloned().zip(digits.iter().map(|d| (*d).to_owned())).collect())
+    let fits = !day.is_empty() && digits.len() >= day.len() && digits[0].len() == 4;
+    fits.then(|| day.iter().cloned().zip(digits.iter().map(|d| (*d).to_owned())).collect())
 }
 
 /// Which glyphs of a blank a value takes the place of. What is left of a drawn line or of the room before the next word stays,
@@ -268,19 +213,19 @@ fn giving_way(paragraph: &Paragraph, blank: &Blank, value: &str) -> Range<usize>
 /// What changes in the text of one piece.
 type Changes = Vec<(Range<usize>, String)>;
 
+/// Glyphs of a paragraph that give way to `put`.
 pub struct Edit<'p> {
     pub paragraph: &'p Paragraph,
-    /// The glyphs that give way.
     pub at: Range<usize>,
-    pub text: String,
+    pub put: String,
 }
 
-/// The part with the texts in it. Each stands in the run of the first glyph that gives way, else in that of the colon
+/// The part with its edits in it. What is put stands in the run of the first glyph that gives way, else in that of the colon
 /// or, where a tab follows, in the tab's.
 pub fn written(xml: &str, edits: Vec<Edit<'_>>) -> String {
     let mut texts: HashMap<usize, (&Piece, Changes)> = HashMap::new();
     let mut out = Vec::new();
-    for Edit { paragraph, at, text: mark } in edits {
+    for Edit { paragraph, at, put: mark } in edits {
         let glyphs = &paragraph.glyphs;
         let next = glyphs.get(at.start).filter(|g| !at.is_empty() || g.c == '\t');
         let mut host = next;
