@@ -39,6 +39,9 @@ pub enum Cmd {
         /// A4横放，栏宽一些
         #[arg(long)]
         lying: bool,
+        /// 出目录的封面，装订成册时用
+        #[arg(long, conflicts_with = "lying")]
+        cover: bool,
     },
     /// 备考表
     Backsheet {
@@ -91,12 +94,16 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             let leaves = Leaves { what: "盒脊", rows: labels.labels.len(), whole: false };
             save(desk, Template::Spine, &labels, &leaves, &of.out)
         }
-        Cmd::Catalogue { of, lying } => {
+        Cmd::Catalogue { of, lying, cover } => {
             let conn = desk.store()?.conn();
             let lists = archive::catalogues(conn, &at, &scope, &of.section, of.year, of.box_number)?;
             let rows = lists.catalogues.iter().map(|c| c.rows.len()).sum();
-            let leaves = Leaves { what: "归档文件目录", rows, whole: false };
-            save(desk, Template::Catalogue, &Catalogues { lying, ..lists }, &leaves, &of.out)
+            let (template, what) = match cover {
+                true => (Template::CatalogueCover, "归档文件目录封面"),
+                false => (Template::Catalogue, "归档文件目录"),
+            };
+            let leaves = Leaves { what, rows, whole: false };
+            save(desk, template, &Catalogues { lying, ..lists }, &leaves, &of.out)
         }
         Cmd::Backsheet { of } => {
             let conn = desk.store()?.conn();

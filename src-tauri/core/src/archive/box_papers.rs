@@ -23,6 +23,8 @@ pub enum BoxPaper {
     Catalogue,
     /// The catalogue on sheets lying on their side.
     CatalogueLying,
+    /// For catalogues that are bound.
+    CatalogueCover,
     Backsheet,
     StampLabels,
     /// Printed over the first page of each item.
@@ -43,7 +45,7 @@ impl BoxPaper {
     /// `Usage` for another word.
     pub fn by_word(word: &str) -> Result<BoxPaper> {
         serde_json::from_value(Value::from(word)).map_err(|_| {
-            Error::usage("没有这种打印件。可以写 cover、cover-board、spine、catalogue、catalogue-lying、backsheet、stamp、stamp-labels、dossier、dossier-spine、dossier-list、dossier-back。")
+            Error::usage("没有这种打印件。可以写 cover、cover-board、spine、catalogue、catalogue-lying、catalogue-cover、backsheet、stamp、stamp-labels、dossier、dossier-spine、dossier-list、dossier-back。")
         })
     }
 }
@@ -68,9 +70,9 @@ pub struct BoxOrder {
 pub fn box_papers(conn: &Connection, at: &At, scope: &Scope, order: &BoxOrder) -> Result<Vec<(Template, Value)>> {
     let (section, year, one) = (order.section.as_str(), order.year, order.box_number);
     let hard = |template: Template| Ok((template, to_value(dossiers(conn, at, scope, order)?)?));
-    let listed = |lying: bool| {
+    let listed = |template: Template, lying: bool| {
         let lists = catalogues(conn, at, scope, section, year, one)?;
-        Ok((Template::Catalogue, to_value(crate::print::Catalogues { lying, ..lists })?))
+        Ok((template, to_value(crate::print::Catalogues { lying, ..lists })?))
     };
     let stamped = |template: Template| Ok((template, to_value(stamps(conn, at, scope, section, year, one)?)?));
     let paper = |paper: &BoxPaper| match paper {
@@ -81,8 +83,9 @@ pub fn box_papers(conn: &Connection, at: &At, scope: &Scope, order: &BoxOrder) -
                 .ok_or_else(|| Error::usage("没有这种盒脊。盒脊宽度可以是 20、30、40、50（毫米）。"))?;
             Ok((Template::Spine, to_value(spines(conn, at, scope, section, year, one, width)?)?))
         }
-        BoxPaper::Catalogue => listed(false),
-        BoxPaper::CatalogueLying => listed(true),
+        BoxPaper::Catalogue => listed(Template::Catalogue, false),
+        BoxPaper::CatalogueLying => listed(Template::Catalogue, true),
+        BoxPaper::CatalogueCover => listed(Template::CatalogueCover, false),
         BoxPaper::Backsheet => Ok((Template::Backsheet, to_value(backsheets(conn, at, scope, section, year, one)?)?)),
         BoxPaper::StampLabels => stamped(Template::StampLabels),
         BoxPaper::Stamp => stamped(Template::Stamp),

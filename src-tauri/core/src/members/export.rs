@@ -72,9 +72,10 @@ pub fn export_view(
 
 /// Whose roster it is, of which day, and what of people it shows.
 fn about(conn: &Connection, at: &At, scope: &Scope, people: usize, number: Number) -> Result<String> {
-    let whose = match scope {
-        Scope::One(id) => format!("{}　　", branch::by_id(conn, id)?.name),
-        Scope::All => String::new(),
+    let covered = branch::covered(conn, scope)?;
+    let whose = match &covered[..] {
+        [one] => format!("{}　　", one.name),
+        _ => String::new(),
     };
     let mark =
         if number == Number::Full { "含完整个人信息，请妥善保管" } else { "号码、住址已脱敏" };

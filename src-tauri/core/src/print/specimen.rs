@@ -386,7 +386,7 @@ pub(super) fn of(template: Template) -> Value {
     match template {
         Template::Cover | Template::CoverA4 => json!(covers(cover())),
         Template::Spine => json!(spines(SpineWidth::Mm30, 5)),
-        Template::Catalogue => json!(catalogues(catalogue(28))),
+        Template::Catalogue | Template::CatalogueCover => json!(catalogues(catalogue(28))),
         Template::Backsheet => json!(backsheets(backsheet())),
         Template::Recovery => json!(recovery()),
         Template::Slip => json!(slip()),

@@ -61,6 +61,8 @@ templates! {
     Spine "spine" "盒脊",
     /// 归档文件目录, A4. [`super::Catalogues`]
     Catalogue "catalogue" "归档文件目录",
+    /// The cover of a catalogue that is bound, A4. [`super::Catalogues`]
+    CatalogueCover "catalogue-cover" "归档文件目录封面",
     /// 备考表, A4. [`super::Backsheets`]
     Backsheet "backsheet" "备考表",
     /// 归档章 45 × 16 mm, to be printed over the first page of each document. [`super::Stamps`]

@@ -32,6 +32,9 @@ fn said(template: Template) -> &'static [&'static str] {
         Template::Catalogue => {
             &["归档文件目录", "第 1 页", "共 2 页", "第 2 页", "Z109-WS·2026-D30-ZT-0028", "20260510", "以下空白"]
         }
+        Template::CatalogueCover => {
+            &["归档文件目录", "Z109", "晨光社区第一党支部", "2026", "30年", "支部主题党日资料卷"]
+        }
         Template::Backsheet => &["盒内文件情况说明", "本盒共 28 件 112 页", "检查日期"],
         Template::Recovery => &[
             "AGE-SECRET-KEY-1QQPQ8Z8ZT0R7WDZKF0L0XZ5W8V3H9E2N6M4JYC7SP5KUA0DGTLQ6RX8Y2",

@@ -3,4 +3,4 @@
 /**
  * One kind of paper for a box.
  */
-export type BoxPaper = "cover" | "cover-board" | "spine" | "catalogue" | "catalogue-lying" | "backsheet" | "stamp-labels" | "stamp" | "dossier" | "dossier-spine" | "dossier-list" | "dossier-back";
+export type BoxPaper = "cover" | "cover-board" | "spine" | "catalogue" | "catalogue-lying" | "catalogue-cover" | "backsheet" | "stamp-labels" | "stamp" | "dossier" | "dossier-spine" | "dossier-list" | "dossier-back";

@@ -45,6 +45,7 @@ export const DOCUMENTS: { value: BoxPaper; label: string; hint: string; hard?: b
   { value: 'backsheet', label: '盒内备考表', hint: '放在盒里最后' },
   { value: 'stamp-labels', label: '归档章贴纸', hint: '每件一枚，裁下贴首页' },
   { value: 'catalogue-lying', label: '归档文件目录（横放）', hint: '栏宽一些' },
+  { value: 'catalogue-cover', label: '归档文件目录封面', hint: '目录装订成册时用' },
   { value: 'cover-board', label: '盒封面（原尺寸）', hint: '直接印在 220×310 毫米的封面纸上' },
   { value: 'stamp', label: '归档章（套印）', hint: '文件按目录顺序放进打印机，印在首页上' },
   { value: 'dossier', label: '案卷封面', hint: '硬卷皮，220×310 毫米', hard: true },

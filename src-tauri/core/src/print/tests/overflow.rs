@@ -94,6 +94,15 @@ fn catalogues_hold_any_text() {
 }
 
 #[test]
+fn covers_of_catalogues_hold_any_text() {
+    let mut t = Texts::new();
+    let all = t.parts(|t| Catalogue { fonds_name: t.any(), section: t.any(), fonds_code: t.any(), ..catalogue(0) });
+    t.said.extend(all.iter().map(|c| c.fonds_name.clone()));
+    let data = Catalogues { catalogues: all, ..catalogues(catalogue(0)) };
+    t.hold(Template::CatalogueCover, &data);
+}
+
+#[test]
 fn spines_hold_any_text() {
     let mut t = Texts::among(SpineWidth::ALL.len());
     for width in SpineWidth::ALL {
