@@ -121,7 +121,10 @@ fn setting(desk: &mut Desk, fonds: Option<String>, pattern: Option<String>, spin
         archive::set(desk.store()?, &at, &organisation.id, wanted.clone())?;
     }
     let fonds = if wanted.fonds_number.is_empty() { "（未给）" } else { &wanted.fonds_number };
-    let text = format!("全宗号{fonds}，档号格式{}，盒脊{}毫米。\n", wanted.pattern, wanted.spine_mm);
+    let rows: Vec<Vec<String>> =
+        archive::sections()?.into_iter().map(|s| vec![s.code, s.name, s.retention, s.source]).collect();
+    let sections = table(&["代码", "资料卷", "没写期限的按", "依据"], &rows);
+    let text = format!("全宗号{fonds}，档号格式{}，盒脊{}毫米。\n{sections}", wanted.pattern, wanted.spine_mm);
     Answer::new(&wanted, text)
 }
 

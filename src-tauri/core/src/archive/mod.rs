@@ -170,6 +170,10 @@ pub struct Setting {
 pub struct Section {
     pub code: String,
     pub name: String,
+    /// 保管期限 of a paper whose own is not stated, as people read it.
+    pub retention: String,
+    /// Where the name comes from, and whether it is only a proposal.
+    pub source: String,
 }
 
 /// A box and what lies in it.
@@ -307,7 +311,14 @@ pub fn vacancies(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<Vaca
 }
 
 pub fn sections() -> Result<Vec<Section>> {
-    Ok(rules()?.section.iter().map(|s| Section { code: s.code.clone(), name: s.name.clone() }).collect())
+    let rules = rules()?;
+    let section = |s: &rules::Section| Section {
+        code: s.code.clone(),
+        name: s.name.clone(),
+        retention: rules.retention_name(&s.retention).to_owned(),
+        source: s.source.clone(),
+    };
+    Ok(rules.section.iter().map(section).collect())
 }
 
 /// 永久, 30年, 10年 for a code.

@@ -25,6 +25,8 @@ pub struct Section {
     synonyms: Vec<String>,
     /// Retention of a paper whose own is not stated.
     pub retention: String,
+    /// Where its name comes from, and whether it is only a proposal.
+    pub source: String,
 }
 
 /// A class of keeping: Y, D30, D10.

@@ -3,4 +3,12 @@
 /**
  * One of the seven sections, for lists and pickers.
  */
-export type ArchiveSection = { code: string, name: string, };
+export type ArchiveSection = { code: string, name: string, 
+/**
+ * 保管期限 of a paper whose own is not stated, as people read it.
+ */
+retention: string, 
+/**
+ * Where the name comes from, and whether it is only a proposal.
+ */
+source: string, };
