@@ -200,12 +200,17 @@ fn under(columns: &[(usize, &Spot)], heads: &[Heads], key: impl Fn(usize) -> Str
         ))
     };
     let head = heads.iter().find(fits).ok_or_else(|| missing(&first.what))?;
-    let at = |(n, spot): &(usize, &Spot)| {
-        let found = head.columns.iter().find(|c| fold(&c.header) == fold(&spot.what));
-        found.map(|c| (c.at, key(*n))).ok_or_else(|| missing(&spot.what))
-    };
-    let columns = columns.iter().map(at).collect::<Result<_>>()?;
-    Ok(Some(Under { sheet: head.sheet.clone(), header_row: head.row, columns }))
+    if head.room == 0 {
+        return Err(Error::refused(head.why.clone()));
+    }
+    let mut places = Vec::new();
+    for (n, spot) in columns {
+        let found = head.columns.iter().position(|c| fold(&c.header) == fold(&spot.what));
+        let found = found.ok_or_else(|| missing(&spot.what))?;
+        let halves = head.again.iter().map(|half| half[found]);
+        places.extend(std::iter::once(head.columns[found].at).chain(halves).map(|at| (at, key(*n))));
+    }
+    Ok(Some(Under { sheet: head.sheet.clone(), header_row: head.row, columns: places }))
 }
 
 /// Single cells that a mapping names.

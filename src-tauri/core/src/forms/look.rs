@@ -3,7 +3,7 @@
 use super::fields::{self, Of};
 use super::{FormField, Mapping, Spot, SpotKind, Way, dates, form_fields, rows};
 use crate::sheet::Limits;
-use crate::sheet::fill::{Form, Found, Heads, Template};
+use crate::sheet::fill::{Form, Found, Heads, Label, Template};
 use crate::sheet::text::squeeze;
 use crate::{Error, Result, secrecy};
 use rusqlite::Connection;
@@ -62,14 +62,22 @@ pub fn extension(form: Form) -> &'static str {
 /// What the form itself says: placeholders before headers before words beside cells.
 pub fn found(template: &Template, chosen: Option<&Mapping>) -> Result<(Mapping, Vec<Heads>)> {
     let marks = template.marks()?;
-    if !marks.is_empty() {
+    // Beside a title or a page's head that names the branch a list may still go by its headers.
+    let is_once = |m: &Found| meaning(&m.text).is_some_and(|f| f.of == Of::Once);
+    if !marks.iter().all(is_once) {
         return Ok((Mapping { way: way_of(&marks), spots: of_marks(marks) }, Vec::new()));
     }
     let said = chosen.map(said).unwrap_or_default();
     let heads = template.heads(&fields::columns(), &said)?;
     let known = |h: &&Heads| h.columns.iter().filter(|c| !c.field.is_empty()).count();
-    let best = heads.iter().max_by_key(|h| (known(h), std::cmp::Reverse(h.row)));
-    let mut spots = Vec::new();
+    let with_room = heads.iter().filter(|h| h.room > 0);
+    let best = with_room.max_by_key(|h| (known(h), std::cmp::Reverse(h.row)));
+    // What stands in a page's head says nothing of whether the rest is for the pen.
+    let is_aside = |m: &Found| m.place.ends_with("页眉") || m.place.ends_with("页脚");
+    if best.is_none() && !marks.iter().all(is_aside) {
+        return Ok((Mapping { way: way_of(&marks), spots: of_marks(marks) }, Vec::new()));
+    }
+    let mut spots = of_marks(marks);
     let labels = template.labels(&fields::labels(), fields::CHOICES)?;
     if let Some(head) = best {
         spots.extend(head.columns.iter().map(|c| Spot {
@@ -83,7 +91,10 @@ pub fn found(template: &Template, chosen: Option<&Mapping>) -> Result<(Mapping, 
     }
     // Beside a list only what is said once has a cell of its own.
     let alone = |field: &str| best.is_none() || fields::find(field).is_some_and(|f| f.of == Of::Once);
-    spots.extend(labels.into_iter().filter(|l| alone(&l.field)).map(|l| Spot {
+    // There 党支部名称 is whose list it is.
+    let meant = |field: String| if best.is_some() && field == "organisation" { "branch".into() } else { field };
+    let labels = labels.into_iter().map(|l| Label { field: meant(l.field.clone()), ..l });
+    spots.extend(labels.filter(|l| alone(&l.field)).map(|l| Spot {
         kind: SpotKind::Cell,
         sheet: l.sheet,
         what: l.at,
@@ -92,6 +103,14 @@ pub fn found(template: &Template, chosen: Option<&Mapping>) -> Result<(Mapping, 
         ..Spot::default()
     }));
     let way = if best.is_some() { Way::List } else { Way::Each };
+    // A list that cannot be filled is the cause where nothing else of the members is asked for.
+    let of_members = |s: &Spot| fields::find(&s.field).is_some_and(|f| f.of != Of::Once);
+    if chosen.is_none()
+        && !spots.iter().any(of_members)
+        && let Some(full) = heads.iter().filter(|h| h.room == 0 && known(h) > 2).max_by_key(known)
+    {
+        return Err(Error::refused(full.why.clone()));
+    }
     Ok((Mapping { way, spots }, heads))
 }
 

@@ -102,3 +102,52 @@ fn what_was_paid_stands_masked_unless_whole_numbers_were_asked_for() {
     let number = |g: &Gathered| format!("{:?}", g.put(0, "id_number", ""));
     assert!(number(&masked).contains("****") && !number(&whole).contains('*'));
 }
+
+/// A document with a page's head and this in its body.
+fn document(head: &str, body: &str) -> Template {
+    let names = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let line = |words: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{words}</w:t></w:r></w:p>");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (part, text) in [
+        ("word/document.xml", format!("<w:document {names}><w:body>{body}</w:body></w:document>")),
+        ("word/header1.xml", format!("<w:hdr {names}>{}</w:hdr>", line(head))),
+    ] {
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut zip, text.as_bytes()).expect("written");
+    }
+    Template::open(zip.finish().expect("a container").into_inner(), &Limits::default()).expect("opened")
+}
+
+fn rows(rows: &[&[&str]]) -> String {
+    let cell = |c: &&str| format!("<w:tc><w:p><w:r><w:t xml:space=\"preserve\">{c}</w:t></w:r></w:p></w:tc>");
+    let row = |r: &&[&str]| format!("<w:tr>{}</w:tr>", r.iter().map(cell).collect::<String>());
+    format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
+}
+
+/// A placeholder in the page's head, as superiors have them printed, does not keep the form itself from being filled.
+#[test]
+fn a_page_that_names_the_branch_leaves_the_form_to_its_words() {
+    let fields = |head: &str, body: &str| {
+        let spots = found(&document(head, body), None).expect("looked at").0.spots;
+        spots.iter().map(|s| s.field.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let single = rows(&[&["姓名", "", "性别", "□男 □女"]]);
+    assert_eq!(fields("{{党组织名称}}", &single), "branch name sex");
+    let list = rows(&[&["姓名", "性别", "民族"], &["", "", ""]]);
+    assert_eq!(fields("{{党组织名称}}", &list), "branch name sex ethnicity");
+    // Where a member's own placeholders stand, only they are meant.
+    assert_eq!(fields("{{姓名}}", &single), "name");
+}
+
+/// Above a list 党支部名称 is whose list it is; on a form of one's own it is one's branch.
+#[test]
+fn the_branch_above_a_list_is_the_one_that_reports() {
+    let line = "<w:p><w:r><w:t xml:space=\"preserve\">党支部名称：          填报日期：    年  月  日</w:t></w:r></w:p>";
+    let cells = |table: &str| {
+        let spots = found(&document("", &format!("{line}{table}")), None).expect("looked at").0.spots;
+        let cells = spots.into_iter().filter(|s| s.kind == SpotKind::Cell);
+        cells.map(|s| s.field).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(cells(&rows(&[&["姓名", "性别", "民族"], &["", "", ""]])), "branch today");
+    assert_eq!(cells(&rows(&[&["姓名", ""]])), "name organisation today");
+}

@@ -10,6 +10,7 @@ use super::incell::{self, Aims, Takes};
 use super::mark::passages;
 use super::package::Package;
 use super::tick::{self, Choices, Groups};
+use super::twin;
 use super::xml::{Tag, Walk, safe, spliced};
 use super::{Order, Under, damaged, refs};
 use crate::sheet::grid::{Line, Sheet};
@@ -17,6 +18,7 @@ use crate::sheet::header::{self, Names};
 use crate::sheet::{Cell, Column, Pick, Put, Value};
 use crate::{Error, Result};
 use quick_xml::events::Event;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -45,9 +47,15 @@ pub fn heads(package: &Package, columns: &[Column], said: &[(String, String)]) -
             header: text.clone(),
             field: header.field(columns, at).to_owned(),
         });
+        let mut columns: Vec<Head> = heads.collect();
+        let again = twin::apart(&mut columns);
+        let said = |number: &u32| sheet.lines.iter().find(|l| l.number == *number);
+        let is_example = |l: &Line| l.cells.iter().any(|c| guess::says_example(&c.text()));
+        let examples = (row + 1..).take_while(|number| said(number).is_some_and(is_example)).count() as u32;
+        let row = row + examples;
         let room = room(&xml, &rows, table, row)?.len() as u32;
         if room > 0 {
-            found.push(Heads { sheet: sheet.name, row, columns: heads.collect(), room });
+            found.push(Heads { sheet: sheet.name, row, columns, room, again, why: String::new() });
         }
     }
     Ok(found)
@@ -210,6 +218,19 @@ fn emptied(cell: &str) -> Result<String> {
 
 fn name(table: usize) -> String {
     format!("表格{table}")
+}
+
+/// A list side by side is one of wide rows.
+/// # Errors
+/// `InputRefused` where the document is damaged.
+pub fn widened<'o>(xml: &str, order: &'o Order) -> Result<Cow<'o, Order>> {
+    let Some(under) = order.under.as_ref().filter(|u| twin::again(&u.columns).is_some()) else {
+        return Ok(Cow::Borrowed(order));
+    };
+    let rows = rows(xml)?;
+    let table = (1..=rows.iter().map(|r| r.table).max().unwrap_or(0)).find(|n| name(*n) == under.sheet);
+    let room = table.map_or_else(|| Ok(Vec::new()), |table| room(xml, &rows, table, under.header_row))?;
+    Ok(twin::widened(order, room.len() as u32))
 }
 
 /// A table as an import reads a sheet, so that its header is found as an import finds one.

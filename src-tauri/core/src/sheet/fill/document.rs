@@ -51,6 +51,8 @@ pub fn fill(package: &Package, order: &Order) -> Result<Changed> {
         ));
     }
     docline::all_there(package, order)?;
+    let order = doctable::widened(&package.needed(BODY)?, order)?;
+    let order = order.as_ref();
     let mut changed = Changed::new();
     for part in parts(package) {
         let xml = package.needed(part)?;
@@ -207,6 +209,8 @@ pub fn is_blank(row: &str, nth: Option<usize>) -> Result<bool> {
     Ok(match said.as_slice() {
         [] => true,
         [one] => nth.is_some_and(|n| one.parse() == Ok(n)),
+        // Side by side, the second half goes on where the first one ends.
+        [one, two] => nth.is_some_and(|n| one.parse() == Ok(n) && two.parse::<usize>().is_ok_and(|two| two > n)),
         _ => false,
     })
 }

@@ -1,22 +1,23 @@
 //! Where a form without placeholders wants to be filled: under the headers of a list, beside the word of a single cell. Headers
 //! are found as an import finds them.
 
+use super::Under;
 use super::docpara;
 use super::incell;
-use super::lines;
+use super::lines::{self, List};
 use super::package::Package;
 use super::refs;
 use super::tick::{self, Choices, Groups};
+use super::twin;
 use super::wide;
 use super::workbook::{Sheet, Workbook};
-use super::workfill::Slot;
 use crate::Result;
 use crate::sheet::header::{self, Names};
 use crate::sheet::{Column, Limits, Pick};
 use serde::Serialize;
 
 /// More blank rows than this are told as this many.
-const MOST: u32 = 1_000;
+pub const MOST: u32 = 1_000;
 
 /// Headers above room for a list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -28,6 +29,12 @@ pub struct Heads {
     pub columns: Vec<Head>,
     /// Blank rows below.
     pub room: u32,
+    /// The columns of the same list side by side, each in the order of the first.
+    #[serde(skip)]
+    pub again: Vec<Vec<u32>>,
+    /// Why there is no room.
+    #[serde(skip)]
+    pub why: String,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -74,7 +81,7 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
         let Some(lines) = read.sheets.iter().find(|s| s.name == sheet.name) else { continue };
         let header = header::find(lines, columns, &names);
         let texts = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
-        let columns: Vec<Head> = texts
+        let mut columns: Vec<Head> = texts
             .map(|(at, text)| Head { at: at as u32, header: text.clone(), field: header.field(columns, at).to_owned() })
             .collect();
         let span = columns.last().zip(columns.first()).map_or(0, |(last, first)| last.at - first.at + 1) as usize;
@@ -82,15 +89,37 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
         if header.found() < 2 || columns.len() * 5 < span * 3 {
             continue;
         }
+        let again = twin::apart(&mut columns);
         let Some(row) = lines.lines.get(header.first + header.height - 1).map(|l| l.number) else { continue };
-        let slots: Vec<(u32, Slot)> =
-            columns.iter().filter(|c| !c.field.is_empty()).map(|c| (c.at, Slot::Key(c.field.clone()))).collect();
-        if lines::first_is_free(book, sheet, row + 1, &slots).is_ok() {
-            let room = lines::room(book, sheet, row + 1, &slots, MOST);
-            found.push(Heads { sheet: sheet.name.clone(), row, columns, room });
+        let examples = (row + 1..).take_while(|row| is_example(book, sheet, *row)).count() as u32;
+        let row = row + examples;
+        let known: Vec<usize> = (0..columns.len()).filter(|n| !columns[*n].field.is_empty()).collect();
+        let keys = |half: &dyn Fn(usize) -> u32| known.iter().map(|n| (half(*n), columns[*n].field.clone())).collect();
+        let mut places: Vec<(u32, String)> = keys(&|n| columns[n].at);
+        for half in &again {
+            let more: Vec<(u32, String)> = keys(&|n| half[n]);
+            places.extend(more);
         }
+        let list = List::under(sheet, &Under { sheet: sheet.name.clone(), header_row: row, columns: places });
+        let (room, why) = match lines::first_is_free(book, sheet, &list) {
+            Ok(()) => (lines::room(book, sheet, &list, MOST), String::new()),
+            Err(e) => (0, e.fault().message),
+        };
+        found.push(Heads { sheet: sheet.name.clone(), row, columns, room, again, why });
     }
     Ok(found)
+}
+
+/// A row that shows how to fill the form: `张三（示例）`, `例：`. It stays, and the list begins below it.
+fn is_example(book: &Workbook, sheet: &Sheet, row: u32) -> bool {
+    sheet.grid.row(row).is_some_and(|r| r.cells.iter().any(|c| says_example(&book.text(c))))
+}
+
+pub fn says_example(text: &str) -> bool {
+    let text = text.trim();
+    ["示例", "样例", "范例"].iter().any(|word| text.contains(word) && text.chars().count() <= 12)
+        || matches!(text, "例" | "(例)" | "（例）")
+        || ["例：", "例:"].iter().any(|word| text.starts_with(word))
 }
 
 /// Merged over so many columns, a word that ends in a colon has its blank within.

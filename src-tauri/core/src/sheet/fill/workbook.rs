@@ -10,6 +10,9 @@ use crate::Result;
 use quick_xml::events::Event;
 use std::collections::HashMap;
 
+/// The corners `(row, column)` of an area.
+pub type Area = ((u32, u32), (u32, u32));
+
 /// One sheet of the workbook.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -18,7 +21,7 @@ pub struct Sheet {
     pub part: String,
     pub grid: Grid,
     /// Merged areas as corners `(row, column)`.
-    pub merges: Vec<((u32, u32), (u32, u32))>,
+    pub merges: Vec<Area>,
     /// The superior locked it: only cells of an unlocked style may be filled.
     pub protected: bool,
     /// Seen when the workbook is opened.
@@ -130,8 +133,8 @@ impl Sheet {
     }
 
     /// The area that a cell is merged into.
-    pub fn merged(&self, (row, column): (u32, u32)) -> Option<((u32, u32), (u32, u32))> {
-        let has = |((top, left), (bottom, right)): &((u32, u32), (u32, u32))| {
+    pub fn merged(&self, (row, column): (u32, u32)) -> Option<Area> {
+        let has = |((top, left), (bottom, right)): &Area| {
             (*top..=*bottom).contains(&row) && (*left..=*right).contains(&column)
         };
         self.merges.iter().find(|area| has(area)).copied()

@@ -1,11 +1,14 @@
 //! A workbook filled: single cells, then the rows of a list, then what follows from rows put in.
 
 use super::cell::{Cell, Content};
-use super::lines::{self, Grown};
+use super::guess;
+use super::lines::{self, Grown, List};
 use super::mark::{Breaks, passages, replaced, spans};
 use super::package::Package;
+use super::page;
 use super::refs::{self, Shift};
 use super::results;
+use super::twin;
 use super::workbook::{Sheet, Workbook};
 use super::workcell;
 use super::xml::{Tag, Walk, plain, safe, spliced};
@@ -13,7 +16,8 @@ use super::{Changed, Found, Order, text};
 use crate::sheet::Put;
 use crate::{Error, Result};
 use quick_xml::events::Event;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 const BOOK: &str = "xl/workbook.xml";
 const CHAIN: &str = "xl/calcChain.xml";
@@ -72,15 +76,25 @@ pub fn marks(package: &Package) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut line = 0;
     for sheet in &book.sheets {
+        let told = |text, at: &str, line| Found {
+            text,
+            place: if several { format!("{} {at}", sheet.name) } else { at.to_owned() },
+            line,
+        };
+        let mut record = 0;
         for row in &sheet.grid.rows {
-            line += 1;
+            line += usize::from(row.number > record);
             for cell in &row.cells {
+                let names = names(&book, cell);
+                if !names.is_empty() && row.number > record {
+                    // The first of a row that is merged over several says how many rows a record has.
+                    record = row.number + lines::tall_at(sheet, (row.number, cell.column)) - 1;
+                }
                 let at = format!("{}{}", refs::letters(cell.column), row.number);
-                let place = if several { format!("{} {at}", sheet.name) } else { at };
-                let mark = |text| Found { text, place: place.clone(), line };
-                found.extend(names(&book, cell).into_iter().map(mark));
+                found.extend(names.into_iter().map(|text| told(text, &at, line)));
             }
         }
+        found.extend(page::marks(&sheet.grid.tail)?.into_iter().map(|m| told(m.text, m.place, 0)));
     }
     Ok(found)
 }
@@ -89,8 +103,8 @@ pub fn marks(package: &Package) -> Result<Vec<Found>> {
 #[derive(Default)]
 struct Plan {
     singles: Vec<((u32, u32), Slot)>,
-    /// By row, the cells that repeat.
-    lines: BTreeMap<u32, Vec<(u32, Slot)>>,
+    /// From the highest down.
+    lists: Vec<List>,
     /// Pieces of values by name.
     told: Values,
 }
@@ -107,9 +121,12 @@ pub fn fill(package: &Package, order: &Order) -> Result<(Changed, Vec<&'static s
             "表里没有名为“{missing}”的工作表，没有填表。请核对是不是这份对应关系的那张表。"
         )));
     }
+    let again = order.under.as_ref().and_then(|u| twin::again(&u.columns));
+    let wide = widened(&book, order);
+    let order = wide.as_ref();
     let mut shifts: Vec<(String, Shift)> = Vec::new();
     for at in 0..book.sheets.len() {
-        let plan = planned(&book, at, order)?;
+        let plan = planned(&book, at, order, again)?;
         let once = |name: &str| plan.told.get(name).or_else(|| order.once.get(name)).cloned();
         let prefix = book.sheets[at].grid.prefix();
         for (place, slot) in &plan.singles {
@@ -117,9 +134,11 @@ pub fn fill(package: &Package, order: &Order) -> Result<(Changed, Vec<&'static s
             let content = slot.content(&prefix, &once)?;
             book.sheets[at].grid.put(*place, &content);
         }
+        let values = |name: &str| once(name).as_ref().map(text);
+        book.sheets[at].grid.tail = page::filled(&book.sheets[at].grid.tail, &values)?;
         // From the lowest up: what a higher one puts in moves only what is done.
-        for (row, slots) in plan.lines.iter().rev() {
-            let grown = lines::repeat(&mut book, package, at, *row, slots, order)?;
+        for list in plan.lists.iter().rev() {
+            let grown = lines::repeat(&mut book, package, at, list, order)?;
             shifts.extend(grown.map(|Grown(shift)| (book.sheets[at].name.clone(), shift)));
         }
     }
@@ -136,45 +155,86 @@ pub fn fill(package: &Package, order: &Order) -> Result<(Changed, Vec<&'static s
     Ok((changed, gone))
 }
 
-fn planned(book: &Workbook, at: usize, order: &Order) -> Result<Plan> {
+fn planned(book: &Workbook, at: usize, order: &Order, again: Option<u32>) -> Result<Plan> {
     let (sheet, repeated) = (&book.sheets[at], order.repeated());
     let mut plan = Plan::default();
+    if let Some(mark) = page::marks(&sheet.grid.tail)?.into_iter().find(|m| repeated.contains(m.text.as_str())) {
+        return Err(Error::refused(format!(
+            "工作表“{}”的{}里有 {{{{{}}}}}，一张表只有一个{}，名单不能往里填，没有填表。请把它移到格子里，或改为每人一份。",
+            sheet.name, mark.place, mark.text, mark.place
+        )));
+    }
     for row in &sheet.grid.rows {
         let marked: Vec<(u32, Vec<String>, &Cell)> =
             row.cells.iter().map(|c| (c.column, names(book, c), c)).filter(|(_, names, _)| !names.is_empty()).collect();
         let repeats = marked.iter().any(|(_, names, _)| names.iter().any(|n| repeated.contains(n.as_str())));
+        let mut slots = Vec::new();
         for (column, names, cell) in marked {
             let known = |n: &String| order.once.contains_key(n) || repeated.contains(n.as_str());
             if !names.iter().any(known) {
                 continue;
             }
             let slot = Slot::Runs(book.runs(cell).unwrap_or_default().to_owned());
-            if repeats {
-                plan.lines.entry(row.number).or_default().push((column, slot));
-            } else {
-                plan.singles.push(((row.number, column), slot));
+            match repeats {
+                true => slots.push((column, slot)),
+                false => plan.singles.push(((row.number, column), slot)),
             }
+        }
+        if repeats {
+            listed(sheet, &mut plan.lists, row.number, slots);
         }
     }
     plan.singles.extend(workcell::singles(book, sheet, order, &mut plan.told)?);
     if let Some(under) = order.under.as_ref().filter(|u| u.sheet == sheet.name) {
-        let slots: Vec<(u32, Slot)> = under.columns.iter().map(|(c, key)| (*c, Slot::Key(key.clone()))).collect();
-        lines::first_is_free(book, sheet, under.header_row + 1, &slots)?;
-        plan.lines.insert(under.header_row + 1, slots);
+        let list = List { again, ..List::under(sheet, under) };
+        lines::first_is_free(book, sheet, &list)?;
+        plan.lists.push(list);
+        plan.lists.sort_by_key(|l| l.row);
     }
     apart(sheet, &plan)?;
     Ok(plan)
 }
 
-/// A person who takes two rows would come out as all first rows and then all second ones.
+/// Takes a row with placeholders of members for one of the record above it where a cell of that is merged over both.
+fn listed(sheet: &Sheet, lists: &mut Vec<List>, number: u32, slots: Vec<(u32, Slot)>) {
+    if let Some(last) = lists.last_mut().filter(|l| (l.row..l.row + l.tall()).contains(&number)) {
+        last.rows[(number - last.row) as usize] = slots;
+        return;
+    }
+    let tall = slots.iter().map(|(column, _)| lines::tall_at(sheet, (number, *column))).max().unwrap_or(1);
+    let mut rows = vec![Vec::new(); tall as usize];
+    rows[0] = slots;
+    lists.push(List { row: number, rows, again: None });
+}
+
+/// Where rows of several lists adjoin, or a record cannot be told from what is around it.
 fn apart(sheet: &Sheet, plan: &Plan) -> Result<()> {
-    let rows: Vec<u32> = plan.lines.keys().copied().collect();
-    match rows.windows(2).find(|w| w[1] == w[0] + 1) {
-        Some(w) => Err(Error::refused(format!(
-            "工作表“{}”第{}行和第{}行都要按名单往下填，一个人占了两行，程序不会填这样的表。请把一个人的内容放进一行，或改为每人一份。",
-            sheet.name, w[0], w[1]
+    if let Some(w) = plan.lists.windows(2).find(|w| w[1].row == w[0].row + w[0].tall()) {
+        return Err(Error::refused(format!(
+            "工作表“{}”第{}行和第{}行都要按名单往下填，一个人占了两行，程序不会填这样的表。请把一个人的内容放进一行，或把两行的 姓名 一格合并，或改为每人一份。",
+            sheet.name, w[0].row, w[1].row
+        )));
+    }
+    match plan.lists.iter().find(|l| l.tall() > 1 && lines::crosses(sheet, l.row, l.tall())) {
+        Some(list) => Err(Error::refused(format!(
+            "工作表“{}”从第{}行起一个人占{}行，但这几行里合并的格子有长有短，程序分不清一个人占哪几行，没有填表。请把每个人的格子合并成一样高，或改为每人一份。",
+            sheet.name,
+            list.row,
+            list.tall()
         ))),
         None => Ok(()),
+    }
+}
+
+/// A list side by side is one of wide rows.
+fn widened<'o>(book: &Workbook, order: &'o Order) -> Cow<'o, Order> {
+    let under = order.under.as_ref().filter(|u| twin::again(&u.columns).is_some());
+    let sheet = under.and_then(|u| book.sheets.iter().find(|s| s.name == u.sheet));
+    match (sheet, under) {
+        (Some(sheet), Some(under)) => {
+            twin::widened(order, lines::room(book, sheet, &List::under(sheet, under), guess::MOST))
+        }
+        _ => Cow::Borrowed(order),
     }
 }
 

@@ -4,7 +4,9 @@ mod doclines;
 mod documents;
 mod hostile;
 mod incells;
+mod lists;
 mod moving;
+mod pages;
 mod workbooks;
 
 use super::{Order, Template};
