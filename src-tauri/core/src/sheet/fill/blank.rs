@@ -124,6 +124,13 @@ fn wide(c: char) -> usize {
 }
 
 impl Blank {
+    /// True behind `审核人：` or `签名：`: what is asked for next in the same line is of whoever signs, unless it is the day.
+    pub fn signs(&self) -> bool {
+        let folded = crate::sheet::header::fold(&self.before);
+        let word = crate::sheet::header::bare(&folded);
+        word.ends_with('人') || ["签名", "签字", "签章"].iter().any(|sign| word.ends_with(sign))
+    }
+
     /// Whether it waits for an answer; boxes do where their words are the values that one may have.
     pub fn is_open(&self, groups: Groups) -> bool {
         if self.boxes.is_empty() { self.is_free } else { tick::are_known(&self.boxes, groups) }

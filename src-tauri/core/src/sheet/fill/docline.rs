@@ -41,7 +41,12 @@ pub fn labels(package: &Package, columns: &[Column], choices: &Choices) -> Resul
     let mut found = Vec::new();
     for (part, sheet) in parts(package) {
         for (number, paragraph) in docpara::paragraphs(&package.needed(part)?)?.iter().enumerate() {
+            let mut signed = false;
             for (nth, blank) in blanks(paragraph).into_iter().enumerate() {
+                let signs = blank.as_ref().is_some_and(Blank::signs);
+                let of_signer = signed;
+                signed |= signs;
+                let blank = blank.filter(|b| !of_signer || !b.day.is_empty());
                 let open = |b: Blank| {
                     known(columns, &b.before).filter(|(_, column)| b.is_open(tick::groups(choices, column.field)))
                 };

@@ -156,8 +156,14 @@ pub fn labels<'c>(paragraphs: &[Paragraph], columns: &'c [Column], choices: &Cho
     }
     let all = all(paragraphs);
     let several = all.len() > 1;
+    let mut signed = false;
     let told = |(n, (_, blank)): (usize, (&Paragraph, Option<Blank>))| {
         let blank = blank?;
+        let of_signer = signed;
+        signed |= blank.signs();
+        if of_signer && blank.day.is_empty() {
+            return None;
+        }
         let (said, column) = blank::known(columns, &blank.before)?;
         blank.is_open(tick::groups(choices, column.field)).then_some(Word {
             nth: several.then_some(n + 1),

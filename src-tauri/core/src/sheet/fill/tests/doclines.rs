@@ -86,6 +86,7 @@ fn what_somebody_wrote_or_nobody_knows_is_left_alone() {
         run("", "姓名：__张三__"),
         run("", "姓名：") + &run(UNDER, "  张三  "),
         run("", "姓名：  张三  职务：副书记"),
+        run("", "党员签名：______  性别：____"),
         run("", "现将情况报告如下："),
         run("", "：："),
         run("", ":    "),

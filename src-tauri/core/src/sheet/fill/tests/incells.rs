@@ -67,6 +67,12 @@ const CASES: &[(&[&str], &str, &[&str])] = &[
     (&["性别：□男 □女 是否流动：是□否□"], "A1#1=sex A1#2=away", &["性别：☑男 □女 是否流动：是□否☑"]),
     (&["填报日期：  年  月  日"], "A1=today", &["填报日期：2026年10月31日"]),
     (&["填报日期", "   年  月  日"], "B1=today", &["填报日期", "2026年10月31日"]),
+    // Behind whoever signs stands what is his, but for the day.
+    (
+        &["审核人：    性别：    填报日期：  年  月  日"],
+        "A1#3=today",
+        &["审核人：    性别：    填报日期：2026年10月31日"],
+    ),
     // Words that are not the values of the field, a box that somebody ticked, an answer that somebody wrote.
     (&["性别", "□甲 □乙"], "", &["性别", "□甲 □乙"]),
     (&["性别：", "□男 □女 □不详"], "", &["性别：", "□男 □女 □不详"]),
