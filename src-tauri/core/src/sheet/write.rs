@@ -178,18 +178,23 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<u32, XlsxEr
             ConditionalFormatFormula::new().set_rule("TRUE").set_format(Format::new().set_border(FormatBorder::Thin));
         sheet.add_conditional_format(first, 0, first + rows - 1, last, &ruled)?;
     }
+    print_setup(sheet, wide, pages, named)?;
+    Ok(first)
+}
+
+/// So many pages beside each other, the names first on each, and as many below as it takes.
+fn print_setup(sheet: &mut Worksheet, wide: f64, pages: f64, named: Option<u16>) -> std::result::Result<(), XlsxError> {
     // Paper 9 is A4.
     sheet.set_paper_size(9).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3).set_print_center_horizontally(true);
     if wide > UPRIGHT {
         sheet.set_landscape();
     }
-    // So many pages beside each other, the names first on each, and as many below as it takes.
     sheet.set_print_fit_to_pages(pages as u16, 0);
     if let Some(column) = named.filter(|_| pages > 1.0) {
         sheet.set_repeat_columns(0, column)?;
     }
     sheet.set_footer("&C第 &P 页 共 &N 页");
-    Ok(first)
+    Ok(())
 }
 
 /// Over the whole width of the table. Excel cannot merge one cell with itself.
