@@ -35,7 +35,7 @@ fn widths(head: &str) -> (f64, Vec<(u32, u32, f64)>) {
             "sheetFormatPr" => usual = number("defaultColWidth").or(number("baseColWidth")).unwrap_or(usual),
             "col" => {
                 if let (Some(from), Some(to), Some(width)) = (number("min"), number("max"), number("width")) {
-                    found.push((from as u32 - 1, to as u32 - 1, width));
+                    found.push(((from as u32).saturating_sub(1), (to as u32).saturating_sub(1), width));
                 }
             }
             _ => {}

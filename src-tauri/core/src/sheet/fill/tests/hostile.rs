@@ -74,3 +74,14 @@ fn a_list_needs_a_free_row_and_a_person_takes_one() {
     ));
     assert!(refusal(&two, &people(2)).contains("一个人占了两行"));
 }
+
+/// Columns count from 1; where a form says otherwise it is read all the same.
+#[test]
+fn a_column_that_cannot_be_does_no_harm() {
+    let form = workbook(&format!(
+        "<cols><col min=\"0\" max=\"0\" width=\"3\"/></cols><sheetData><row r=\"1\">{}<c r=\"B1\"/></row></sheetData>",
+        cell("A1", 0, "填报单位（盖章）：")
+    ));
+    let columns = [crate::sheet::Column { field: "branch", names: &["填报单位"], required: false }];
+    assert_eq!(open(&form).labels(&columns, &[]).expect("labels").len(), 1);
+}
