@@ -8,12 +8,18 @@ use std::path::Path;
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Listing, Printed, Template};
 use zhibu_core::store::Leaves;
-use zhibu_core::{Error, Result};
+use zhibu_core::{Error, Result, archive};
 
-/// Writes a list as a PDF, with its entry in the log.
+/// Writes a list as a PDF, or as a workbook where the file is to be one, with its entry in the log.
 pub fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
     let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-    save(desk, Template::Listing, listing, &Leaves { what: &listing.title, rows, whole }, out)
+    let leaves = Leaves { what: &listing.title, rows, whole };
+    if !out.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
+        return save(desk, Template::Listing, listing, &leaves, out);
+    }
+    let at = desk.at();
+    desk.store()?.export(&at, &leaves, || archive::write_sheet(listing, out))?;
+    Answer::new(&json!({ "path": out, "rows": rows }), format!("已存为 {}，共{rows}行。", out.display()))
 }
 
 pub fn save(desk: &mut Desk, template: Template, data: &impl Serialize, leaves: &Leaves, out: &Path) -> Result<Answer> {

@@ -2,12 +2,12 @@
 
 use crate::answer::{Answer, SOME_REFUSED, hinted, table};
 use crate::desk::Desk;
-use crate::kept::kept;
+use crate::kept::{kept, listed};
 use chrono::Datelike;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use zhibu_core::archive::{self, Choice, Inspection, List, Paper};
-use zhibu_core::print::{self, Listing};
+use zhibu_core::print;
 use zhibu_core::store::Leaves;
 use zhibu_core::{Error, Month, PartialDate, Result, report};
 
@@ -223,7 +223,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::List { which, year, out } => {
             let year = year.unwrap_or(at.today().year());
             let listing = report::archive_list(desk.store()?.conn(), &at, &scope, which, year)?;
-            written(desk, &listing, &out)
+            listed(desk, &listing, false, &out)
         }
     }
 }
@@ -234,7 +234,7 @@ fn inspect(desk: &mut Desk, from: Month, to: Month, out: Option<PathBuf>) -> Res
     match out {
         Some(out) => {
             let index = archive::inspection_index(desk.store()?.conn(), &at, &scope, &found)?;
-            written(desk, &index, &out)
+            listed(desk, &index, false, &out)
         }
         None => Answer::new(&found, told(&found)),
     }
@@ -261,18 +261,6 @@ fn told(found: &Inspection) -> String {
         text += &line.missing.iter().map(|m| format!("  {m}\n")).collect::<String>();
     }
     text + &format!("其他文件：{}件\n", found.others.len())
-}
-
-/// A workbook where the name ends so, else a PDF; either is logged.
-fn written(desk: &mut Desk, listing: &Listing, out: &Path) -> Result<Answer> {
-    if out.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
-        let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-        let at = desk.at();
-        let leaves = Leaves { what: &listing.title, rows, whole: false };
-        desk.store()?.export(&at, &leaves, || archive::write_sheet(listing, out))?;
-        return Answer::new(&json!({ "path": out, "rows": rows }), format!("已存为 {}。\n", out.display()));
-    }
-    crate::kept::listed(desk, listing, false, out)
 }
 
 /// Everything that an inspection asks for and the program can print, in one file.
