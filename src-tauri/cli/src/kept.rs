@@ -14,7 +14,7 @@ use zhibu_core::{Error, Result, archive};
 pub fn listed(desk: &mut Desk, listing: &Listing, whole: bool, out: &Path) -> Result<Answer> {
     let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
     let leaves = Leaves { what: &listing.title, rows, whole };
-    if !out.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
+    if !file::is_workbook(out) {
         return save(desk, Template::Listing, listing, &leaves, out);
     }
     let at = desk.at();

@@ -211,7 +211,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
 /// The sheet that is put up, or the same as a workbook where the file is to be one.
 fn publicity(desk: &mut Desk, period: Period, wanted: &Wanted, out: &Path) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
-    if out.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
+    if zhibu_core::file::is_workbook(out) {
         let rows = points::publicity_sheet(desk.store()?, &at, &scope, period, wanted, out)?;
         return Answer::new(&json!({ "path": out, "rows": rows }), format!("已导出{rows}人：{}", out.display()));
     }

@@ -150,6 +150,11 @@ pub fn cannot_write(e: &std::io::Error) -> Error {
     })
 }
 
+/// Whether a person wants a workbook: the name says so.
+pub fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Existing, write};

@@ -203,7 +203,7 @@ pub fn save_archive_list(app: State<'_, App>, which: ArchiveList, year: i32, pat
 fn written(app: &App, w: &mut Workspace, at: &At, listing: &Listing, path: &Path) -> Result<()> {
     let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
     let leaves = Leaves { what: &listing.title, rows, whole: false };
-    if path.extension().is_some_and(|x| x.eq_ignore_ascii_case("xlsx")) {
+    if zhibu_core::file::is_workbook(path) {
         return w.store.export(at, &leaves, || archive::write_sheet(listing, path)).map(|_| ());
     }
     let paper = print::pdf(&app.press(w)?, Template::Listing, listing)?;
