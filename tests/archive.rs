@@ -361,6 +361,31 @@ fn every_list_and_label_of_the_archive_is_logged() {
     assert_eq!(told, expected);
 }
 
+/// What the street calls its sections is said one by one, and the lists and numbers say it from then on.
+#[test]
+fn the_sections_are_called_as_the_street_does() {
+    let folder = TempDir::new().expect("a folder");
+    let workspace = folder.path().join("支部 台账");
+    office(&workspace);
+    let sections = |words: &[&str]| {
+        let answer = ask(&workspace, &[&["archive", "sections"], words].concat());
+        let all = answer.json["sections"].as_array().cloned().unwrap_or_default();
+        let codes: Vec<String> = all.iter().map(|s| s["code"].as_str().unwrap_or_default().to_owned()).collect();
+        (answer.exit, codes.join(" "))
+    };
+    assert_eq!(sections(&[]), (0, "WJ ZT RC ZZ DY DF FW".into()));
+    let renamed = ["组织建设", "--code", "jg", "--name", "组织机构资料卷", "--retention", "30年", "--place", "1"];
+    assert_eq!(sections(&renamed), (0, "JG WJ ZT RC DY DF FW".into()));
+    assert_eq!(sections(&["会议", "--code", "HY"]).0, 2);
+    assert_eq!(sections(&["JG", "--code", "WJ"]).0, 2);
+    let add = ["archive", "add", "--section", "组织机构资料", "--title", "换届批复", "--date", "2026-10-02"];
+    let filed = ask(&workspace, &add).json;
+    assert_eq!(filed["items"][0]["archive_number"], "WS·2026-D30-JG-0001");
+    assert_eq!(ask(&workspace, &["archive", "gaps"]).json["sections"][0]["name"], "组织机构资料");
+    assert_eq!(sections(&["--proposed"]), (0, "WJ ZT RC ZZ DY DF FW".into()));
+    assert_eq!(ask(&workspace, &["archive", "items"]).json["items"][0]["archive_number"], "WS·2026-D30-ZZ-0001");
+}
+
 impl Year {
     /// The first half is filed before the second begins.
     fn answer_and_count(&mut self) {

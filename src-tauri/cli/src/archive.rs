@@ -5,9 +5,9 @@ use crate::desk::Desk;
 use chrono::Datelike;
 use serde_json::json;
 use std::path::PathBuf;
-use zhibu_core::archive::{self, Choice, Gaps, Item, Proposal, Setting};
+use zhibu_core::archive::{self, Choice, Gaps, Item, NewSection, Proposal, Section, Setting};
 use zhibu_core::sheet::Pick;
-use zhibu_core::{Result, report};
+use zhibu_core::{Error, Result, report};
 
 #[derive(clap::Subcommand)]
 pub enum Cmd {
@@ -65,6 +65,26 @@ pub enum Cmd {
         #[arg(long)]
         spine: Option<u32>,
     },
+    /// 七个资料卷的代码、名称、保管期限和顺序；街道另有规定的，一卷一卷改
+    Sections {
+        /// 要改的资料卷：代码或名称；不写就只列出
+        #[arg(value_name = "SECTION")]
+        section: Option<String>,
+        /// 档号里的代码，1到4位字母或数字
+        #[arg(long, requires = "section")]
+        code: Option<String>,
+        #[arg(long, requires = "section")]
+        name: Option<String>,
+        /// 没有写明期限的文件按它：永久、30年、10年
+        #[arg(long, requires = "section")]
+        retention: Option<String>,
+        /// 排在第几，从1数起
+        #[arg(long, requires = "section", value_name = "N")]
+        place: Option<usize>,
+        /// 全部改回程序原来的
+        #[arg(long, conflicts_with = "section")]
+        proposed: bool,
+    },
     #[command(flatten)]
     Shelf(crate::shelf::Cmd),
 }
@@ -99,6 +119,16 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Answer::new(&json!({ "withdrawn": id }), "已移出，原件号空缺并已记下原因。\n")
         }
         Cmd::Shelf(cmd) => crate::shelf::run(cmd, desk),
+        Cmd::Sections { section: Some(which), code, name, retention, place, .. } => {
+            let conn = desk.store()?.conn();
+            let changed = renamed(archive::sections(conn)?, &which, (code, name, retention), place)?;
+            Ok(sections(archive::put_sections(desk.store()?, &at, &changed)?.value)?)
+        }
+        Cmd::Sections { proposed: true, .. } => {
+            let back: Vec<NewSection> = archive::proposed_sections()?.into_iter().map(NewSection::from).collect();
+            sections(archive::put_sections(desk.store()?, &at, &back)?.value)
+        }
+        Cmd::Sections { .. } => sections(archive::sections(desk.store()?.conn())?),
         Cmd::Setting { fonds, pattern, spine } => setting(desk, fonds, pattern, spine),
     }
 }
@@ -121,11 +151,39 @@ fn setting(desk: &mut Desk, fonds: Option<String>, pattern: Option<String>, spin
         archive::set(desk.store()?, &at, &organisation.id, wanted.clone())?;
     }
     let fonds = if wanted.fonds_number.is_empty() { "（未给）" } else { &wanted.fonds_number };
-    let rows: Vec<Vec<String>> =
-        archive::sections()?.into_iter().map(|s| vec![s.code, s.name, s.retention, s.source]).collect();
-    let sections = table(&["代码", "资料卷", "没写期限的按", "依据"], &rows);
-    let text = format!("全宗号{fonds}，档号格式{}，盒脊{}毫米。\n{sections}", wanted.pattern, wanted.spine_mm);
+    let text = format!("全宗号{fonds}，档号格式{}，盒脊{}毫米。\n", wanted.pattern, wanted.spine_mm);
     Answer::new(&wanted, text)
+}
+
+/// The seven with what was said of one of them.
+fn renamed(
+    all: Vec<Section>,
+    which: &str,
+    (code, name, retention): (Option<String>, Option<String>, Option<String>),
+    place: Option<usize>,
+) -> Result<Vec<NewSection>> {
+    let named = archive::section_named(&all, which)?;
+    let mut all: Vec<NewSection> = all.into_iter().map(NewSection::from).collect();
+    let now = all.iter().position(|s| s.id == named).ok_or_else(|| Error::Bug("a named section is gone".into()))?;
+    let mut one = all.remove(now);
+    one.code = code.unwrap_or(one.code);
+    one.name = name.unwrap_or(one.name);
+    one.retention = retention.unwrap_or(one.retention);
+    let place = place.map_or(Ok(now), |n| match n {
+        1..=7 => Ok(n - 1),
+        _ => Err(Error::usage("顺序从1数到7。请改正。")),
+    })?;
+    all.insert(place, one);
+    Ok(all)
+}
+
+fn sections(all: Vec<Section>) -> Result<Answer> {
+    let row = |(n, s): (usize, &Section)| {
+        let term = archive::retention_name(&s.retention).to_owned();
+        vec![n.to_string(), s.code.clone(), s.name.clone(), term, s.source.clone()]
+    };
+    let rows: Vec<Vec<String>> = (1..).zip(&all).map(row).collect();
+    Answer::new(&json!({ "sections": all }), table(&["顺序", "代码", "资料卷", "没写期限的按", "依据"], &rows))
 }
 
 fn listed(items: &[Item]) -> String {

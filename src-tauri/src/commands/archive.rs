@@ -7,8 +7,8 @@ use tauri::State;
 use zhibu_core::archive::{
     self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
     Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
-    Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection, Setting as ArchiveSetting, Signed,
-    Verdict as ArchiveVerdict,
+    NewSection as NewArchiveSection, Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection,
+    Setting as ArchiveSetting, Signed, Verdict as ArchiveVerdict,
 };
 use zhibu_core::file::{self, Existing};
 use zhibu_core::print::{self, Listing, Template};
@@ -36,10 +36,22 @@ pub fn archive_boxes(app: State<'_, App>, year: i32) -> Answer<Vec<ArchiveBox>> 
     app.read(|b| archive::boxes(b.store.conn(), b.scope, year))
 }
 
-/// The seven sections.
+/// The seven sections as the office calls them.
 #[tauri::command(async)]
 pub fn archive_sections(app: State<'_, App>) -> Answer<Vec<ArchiveSection>> {
-    app.read(|_| archive::sections())
+    app.read(|b| archive::sections(b.store.conn()))
+}
+
+/// The seven sections as the program proposes them.
+#[tauri::command(async)]
+pub fn proposed_archive_sections(app: State<'_, App>) -> Answer<Vec<ArchiveSection>> {
+    app.read(|_| archive::proposed_sections())
+}
+
+/// Calls the sections otherwise, in the order in which they come.
+#[tauri::command(async)]
+pub fn set_archive_sections(app: State<'_, App>, sections: Vec<NewArchiveSection>) -> Answer<Vec<ArchiveSection>> {
+    app.write(|w, _, at| archive::put_sections(&mut w.store, at, &sections))
 }
 
 #[tauri::command(async)]

@@ -35,6 +35,8 @@ macro_rules! every_command {
             archive::archive_proposals,
             archive::archive_scans,
             archive::archive_sections,
+            archive::proposed_archive_sections,
+            archive::set_archive_sections,
             archive::archive_setting,
             archive::archive_verdict,
             archive::attach_scan,

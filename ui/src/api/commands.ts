@@ -67,6 +67,7 @@ import type { MemberEventKind } from './bindings/MemberEventKind'
 import type { MemberField } from './bindings/MemberField'
 import type { MemberPage } from './bindings/MemberPage'
 import type { NewAppraisalStep } from './bindings/NewAppraisalStep'
+import type { NewArchiveSection } from './bindings/NewArchiveSection'
 import type { NewBranch } from './bindings/NewBranch'
 import type { NewDuesFund } from './bindings/NewDuesFund'
 import type { NewGathering } from './bindings/NewGathering'
@@ -330,8 +331,14 @@ export const archiveGaps = (year: number): Promise<ArchiveGaps> => call('archive
 /** The boxes of a year. */
 export const archiveBoxes = (year: number): Promise<ArchiveBox[]> => call('archive_boxes', { year })
 
-/** The seven sections. */
+/** The seven sections as the office calls them. */
 export const archiveSections = (): Promise<ArchiveSection[]> => call('archive_sections')
+
+/** The seven sections as the program proposes them. */
+export const proposedArchiveSections = (): Promise<ArchiveSection[]> => call('proposed_archive_sections')
+
+/** Calls the sections otherwise, in the order in which they come. */
+export const setArchiveSections = (sections: NewArchiveSection[]): Promise<ArchiveSection[]> => call('set_archive_sections', { sections })
 
 export const importArchive = (path: string, dryRun: boolean): Promise<ImportReport> => call('import_archive', { path, dryRun })
 

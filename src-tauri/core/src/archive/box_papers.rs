@@ -1,8 +1,9 @@
 //! Everything a box wants on paper, chosen together: labels, lists, stamps, the papers of hard dossiers, the list of boxes.
 
+use super::numbering::Numbering;
 use super::papers::place;
 use super::prints::{Chosen, backsheets, catalogues, chosen, covers, spines};
-use super::{boxes, retention_name, rules::rules};
+use super::{boxes, retention_name};
 use crate::branch::{self, Scope};
 use crate::print::{Dossier, DossierRow, Dossiers, Sheet, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template};
 use crate::{At, Error, Result};
@@ -114,10 +115,10 @@ fn stamps(
     let mut stamps = Vec::new();
     for c in chosen(conn, scope, section, year, box_number)? {
         stamps.extend(c.items.iter().map(|i| Stamp {
-            fonds_code: c.numbering.setting.fonds_number.clone(),
+            fonds_code: c.numbering.fonds(year).to_owned(),
             year,
             number: i.number,
-            section: c.of.section.clone(),
+            section: c.numbering.problem(year, &c.of.section),
             retention: c.retention(),
             pages: i.pages.unwrap_or(0),
         }));
@@ -151,12 +152,15 @@ fn dossier(c: &Chosen, year: i32) -> Dossier {
         page = page.zip(i.pages).map(|(from, pages)| from + pages);
     }
     let (since, until) = c.span();
-    let fonds = &c.numbering.setting.fonds_number;
+    let fonds = c.numbering.fonds(year);
     let number = c.of.box_number;
-    let archive_number =
-        if fonds.is_empty() { String::new() } else { format!("{fonds}·{year}{}·{number:03}", c.of.section) };
+    let archive_number = if fonds.is_empty() {
+        String::new()
+    } else {
+        format!("{fonds}·{year}{}·{number:03}", c.numbering.problem(year, &c.of.section))
+    };
     Dossier {
-        fonds_code: fonds.clone(),
+        fonds_code: fonds.to_owned(),
         fonds_name: c.organisation.name.clone(),
         class: c.section.clone(),
         title: format!("{}{year}年{}", c.organisation.name, c.section),
@@ -181,13 +185,13 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
     let mut sheets = Vec::new();
     for o in branch::covered(conn, scope)? {
         let all = boxes(conn, &Scope::One(o.id.clone()), year)?;
+        let numbering = Numbering::of(conn, &o)?;
         let mut rows = Vec::new();
         for b in &all {
-            let section = rules()?.section_named(&b.section).map(|s| s.name.clone()).unwrap_or_default();
             let pages = if b.uncounted == 0 { b.pages.to_string() } else { String::new() };
             rows.push(SheetRow::of([
                 (rows.len() + 1).to_string(),
-                section,
+                numbering.name(year, &b.section).to_owned(),
                 format!("第{}盒", b.box_number),
                 retention_name(&b.retention).to_owned(),
                 b.numbers(),

@@ -5,6 +5,7 @@ use super::missing::{Known, Missing, is_about, missing};
 use super::paper::Paper;
 use super::records::records;
 use super::rules::rules;
+use super::sections::Sections;
 use super::{Item, items};
 use crate::branch::{self, Organisation, Scope};
 use crate::{At, Result};
@@ -24,6 +25,8 @@ pub struct Gaps {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveSectionGaps"))]
 pub struct SectionGaps {
+    /// By which records name it.
+    pub id: String,
     pub code: String,
     pub name: String,
     /// Papers filed.
@@ -74,11 +77,13 @@ pub fn gaps(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[Duty
         let missing = of(conn, at, organisation, year, &filed, duties)?;
         absent.extend(missing.into_iter().filter(|m| m.required).map(|m| (m.section, format!("{prefix}{}", m.title))));
     }
-    let sections = rules()?.section.iter().map(|s| SectionGaps {
+    let sections = Sections::of(conn)?;
+    let sections = sections.iter().map(|s| SectionGaps {
+        id: s.id.clone(),
         code: s.code.clone(),
         name: s.name.clone(),
-        items: filed.iter().filter(|i| i.year == year && i.section == s.code).count() as u32,
-        missing: absent.iter().filter(|(section, _)| *section == s.code).map(|(_, title)| title.clone()).collect(),
+        items: filed.iter().filter(|i| i.year == year && i.section == s.id).count() as u32,
+        missing: absent.iter().filter(|(section, _)| *section == s.id).map(|(_, title)| title.clone()).collect(),
     });
     Ok(Gaps { year, sections: sections.collect() })
 }

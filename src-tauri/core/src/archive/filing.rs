@@ -3,6 +3,7 @@
 use super::expected::{Proposal, propose};
 use super::paper::{Filing, Paper};
 use super::rules::rules;
+use super::sections::Sections;
 use super::{Item, Vacancy, number, rows, setting};
 use crate::branch::{self, Organisation, Scope, What};
 use crate::store::{Done, Store, Verb};
@@ -90,7 +91,7 @@ fn filing(
         (None, Some(paper)) if choice.key.is_empty() => (only(conn, scope)?.id, paper.clone()),
         (None, _) => return Err(gone()),
     };
-    let paper = paper.checked(at)?;
+    let paper = paper.checked(at, &Sections::of(conn)?)?;
     // What is put up in January about the year before is filed with that year.
     let year = if found.is_some_and(|p| p.dated.year() != asked) { asked } else { paper.dated.first().year() };
     Ok(Filing { organisation_id, year, source: choice.key.clone(), paper, extras: "{}".into() })
@@ -113,7 +114,7 @@ pub(super) fn only(conn: &Connection, scope: &Scope) -> Result<Organisation> {
 pub fn edit(store: &mut Store, at: &At, scope: &Scope, item_id: &str, paper: &Paper) -> Result<Done<Item>> {
     let item = find(store.conn(), scope, item_id)?;
     permit(store.conn(), &item)?;
-    let paper = paper.checked(at)?;
+    let paper = paper.checked(at, &Sections::of(store.conn())?)?;
     let year = item.year_of(paper.dated);
     let filing = Filing {
         organisation_id: item.organisation_id.clone(),

@@ -2,8 +2,9 @@
 
 use super::filing::{self, put};
 use super::import_shelf::{Kept, kept};
-use super::paper::{Filing, Paper};
+use super::paper::{Filing, Paper, unknown_section};
 use super::rules::{Rules, Term, rules};
+use super::sections::{Section, Sections};
 use super::{Item, rows};
 use crate::branch::{Receiver, Scope};
 use crate::sheet::dates::{self, Reading};
@@ -90,7 +91,14 @@ impl Step {
 }
 
 fn plan(conn: &Connection, at: &At, scope: &Scope, table: &Table) -> Result<(ImportReport, Vec<Step>)> {
-    let mut reader = Reader { at, rules: rules()?, receiver: Receiver::new(conn, scope)?, seen: Seen::default() };
+    let sections = Sections::of(conn)?;
+    let mut reader = Reader {
+        at,
+        rules: rules()?,
+        sections: &sections,
+        receiver: Receiver::new(conn, scope)?,
+        seen: Seen::default(),
+    };
     let mut report = ImportReport::of(table);
     let mut steps = Vec::new();
     for row in &table.rows {
@@ -161,11 +169,12 @@ fn secret_field(row: &Row) -> Result<Option<&'static str>> {
 struct Reader<'a> {
     at: &'a At,
     rules: &'static Rules,
+    sections: &'a Sections,
     receiver: Receiver,
     seen: Seen,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// The paper of a row; none where a remark of level error says why not.
     fn read(&mut self, row: &Row, notes: &mut Vec<RowNote>) -> Result<Option<(Filing, Kept)>> {
         if let Some(formula) = row.formula_among(WORDS) {
@@ -185,9 +194,9 @@ impl Reader<'_> {
                 return Ok(None);
             }
         };
-        let Some((section, default_term)) = self.section(row, notes) else { return Ok(None) };
+        let Some(section) = self.section(row, notes) else { return Ok(None) };
         let Some(dated) = self.dated(row, notes) else { return Ok(None) };
-        let Some(retention) = self.retention(row, default_term, notes) else { return Ok(None) };
+        let Some(retention) = self.retention(row, &section.retention, notes) else { return Ok(None) };
         let title = row.get("title").text().into_owned();
         if title.is_empty() {
             notes.push(row.refuse(
@@ -202,7 +211,7 @@ impl Reader<'_> {
             year: dated.first().year(),
             source: String::new(),
             paper: Paper {
-                section,
+                section: section.id.clone(),
                 retention,
                 author: self.author(row, notes),
                 document_number: row.get("document_number").text().into_owned(),
@@ -231,13 +240,12 @@ impl Reader<'_> {
         }
     }
 
-    fn section(&self, row: &Row, notes: &mut Vec<RowNote>) -> Option<(String, &'static str)> {
-        let found = self.rules.section_named(&row.get("section").text());
+    fn section(&self, row: &Row, notes: &mut Vec<RowNote>) -> Option<&'a Section> {
+        let found = self.sections.named(&row.get("section").text());
         if found.is_none() {
-            let message = format!("没有这个资料卷。请写下列名称或代码之一：{}。", self.rules.section_names());
-            notes.push(row.refuse("section", "section-unknown", message));
+            notes.push(row.refuse("section", "section-unknown", unknown_section(self.sections)));
         }
-        found.map(|s| (s.code.clone(), s.retention.as_str()))
+        found
     }
 
     fn dated(&self, row: &Row, notes: &mut Vec<RowNote>) -> Option<PartialDate> {

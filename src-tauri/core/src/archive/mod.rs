@@ -12,6 +12,7 @@ mod import;
 mod import_shelf;
 mod inspect;
 mod missing;
+mod numbering;
 mod paper;
 mod papers;
 mod prints;
@@ -19,6 +20,7 @@ mod records;
 mod rows;
 mod rules;
 mod scans;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod year;
@@ -34,14 +36,17 @@ pub use paper::Paper;
 pub use papers::{List, inspection_index, list, write_sheet};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{attach, detach, save_scan, scan, scans};
+pub use sections::{NewSection, Section, proposed_sections, put_sections, section_named, sections};
 pub use year::{Signed, Verdict, close, closings, place, rebox, verify};
 
-use crate::branch::{self, Organisation, Scope};
+use crate::branch::Scope;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, PartialDate, Result};
 use chrono::{Datelike, NaiveDate};
-use rules::{NumberParts, rules};
+use numbering::number;
+use rules::rules;
 use rusqlite::Connection;
+use sections::{Sections, Then};
 use serde::{Deserialize, Serialize};
 
 /// One filed paper (件).
@@ -164,18 +169,6 @@ pub struct Setting {
     pub spine_mm: u32,
 }
 
-/// One of the seven sections, for lists and pickers.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveSection"))]
-pub struct Section {
-    pub code: String,
-    pub name: String,
-    /// 保管期限 of a paper whose own is not stated, as people read it.
-    pub retention: String,
-    /// Where the name comes from, and whether it is only a proposal.
-    pub source: String,
-}
-
 /// A box and what lies in it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArchiveBox"))]
@@ -220,6 +213,9 @@ pub struct Closing {
     pub fonds_number: String,
     #[serde(skip)]
     pub pattern: String,
+    /// What the sections were called then; empty in a closing that did not keep it.
+    #[serde(skip)]
+    pub(crate) sections: Vec<Then>,
 }
 
 /// A number that was given and vacated.
@@ -236,14 +232,14 @@ pub struct Vacancy {
     pub logged_at: String,
 }
 
-/// Items of a year (of all years where none is given) by year, section, retention and number, as the rule file orders them.
+/// Items of a year (of all years where none is given) by year, section, retention and number, as they stand on the shelf.
 pub fn items(conn: &Connection, scope: &Scope, year: Option<i32>) -> Result<Vec<Item>> {
     let found = rows::items(conn, year)?.into_iter().filter(|i| scope.covers(&i.organisation_id));
     let mut found = found.map(Item::judged).collect::<Result<Vec<Item>>>()?;
     number(conn, &mut found)?;
-    let rules = rules()?;
+    let (rules, sections) = (rules()?, Sections::of(conn)?);
     found.sort_by_cached_key(|i| {
-        let section = rules.section.iter().position(|s| s.code == i.section);
+        let section = sections.place(&i.section);
         let retention = rules.retention.iter().position(|r| r.code == i.retention);
         (i.organisation_id.clone(), i.year, section, retention, i.number)
     });
@@ -289,11 +285,8 @@ pub fn boxes(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<BoxOf>> 
             }),
         }
     }
-    let rules = rules()?;
-    boxes.sort_by_cached_key(|b| {
-        let section = rules.section.iter().position(|s| s.code == b.section);
-        (b.organisation_id.clone(), section, b.box_number)
-    });
+    let sections = Sections::of(conn)?;
+    boxes.sort_by_cached_key(|b| (b.organisation_id.clone(), sections.place(&b.section), b.box_number));
     Ok(boxes)
 }
 
@@ -308,17 +301,6 @@ pub fn vacancies(conn: &Connection, scope: &Scope, year: i32) -> Result<Vec<Vaca
     }
     found.retain(|v| scope.covers(&v.organisation_id));
     Ok(found)
-}
-
-pub fn sections() -> Result<Vec<Section>> {
-    let rules = rules()?;
-    let section = |s: &rules::Section| Section {
-        code: s.code.clone(),
-        name: s.name.clone(),
-        retention: rules.retention_name(&s.retention).to_owned(),
-        source: s.source.clone(),
-    };
-    Ok(rules.section.iter().map(section).collect())
 }
 
 /// 永久, 30年, 10年 for a code.
@@ -366,45 +348,4 @@ pub fn set(store: &mut Store, at: &At, organisation_id: &str, setting: Setting) 
         rows::put_setting(tx, organisation_id, &setting)?;
         Ok(setting)
     })
-}
-
-/// Writes the archive numbers from their parts.
-fn number(conn: &Connection, items: &mut [Item]) -> Result<()> {
-    for organisation in branch::organisations(conn)? {
-        let writer = Numbering::of(conn, &organisation)?;
-        for item in items.iter_mut().filter(|i| i.organisation_id == organisation.id) {
-            item.archive_number = writer.write(item.year, &item.retention, &item.section, item.number)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes one organisation's numbers.
-struct Numbering {
-    setting: Setting,
-    /// Its place among the organisations of the office in the order of their entry, which their ids keep; from 1.
-    place: usize,
-    closed: Vec<Closing>,
-}
-
-impl Numbering {
-    fn of(conn: &Connection, organisation: &Organisation) -> Result<Self> {
-        let before = branch::organisations(conn)?.iter().filter(|o| o.id < organisation.id).count();
-        let mut closed = rows::closings(conn)?;
-        closed.retain(|c| c.organisation_id == organisation.id && !c.pattern.is_empty());
-        Ok(Numbering { setting: setting(conn, &organisation.id)?, place: before + 1, closed })
-    }
-
-    /// The fonds number of a year and the pattern of its numbers: those of its closing, else those of today.
-    fn of_year(&self, year: i32) -> (&str, &str) {
-        let closing = self.closed.iter().find(|c| c.year == year);
-        closing.map_or((&self.setting.fonds_number, &self.setting.pattern), |c| (&c.fonds_number, &c.pattern))
-    }
-
-    /// The archive number of an item; of its class where `item` is 0.
-    fn write(&self, year: i32, retention: &str, section: &str, item: u32) -> Result<String> {
-        let (fonds, pattern) = self.of_year(year);
-        let pattern = rules()?.pattern(pattern).ok_or_else(|| Error::Bug("a stored pattern is gone".into()))?;
-        Ok(pattern.render(&NumberParts { fonds, year, retention, organisation: self.place, section, item }))
-    }
 }

@@ -1,6 +1,7 @@
 //! What is said of a paper, before it has a number and a box.
 
-use super::rules::{Rules, rules};
+use super::rules::rules;
+use super::sections::Sections;
 use crate::sheet::text;
 use crate::{At, Error, PartialDate, Result, secrecy};
 use chrono::NaiveDate;
@@ -63,12 +64,12 @@ impl Paper {
     /// As it is kept: cleaned, its section and retention by their codes.
     /// # Errors
     /// `Usage` for an unknown section or retention, no title, no pages or a day to come; `InputRefused` for a mark of secrecy.
-    pub(super) fn checked(&self, at: &At) -> Result<Paper> {
+    pub(super) fn checked(&self, at: &At, sections: &Sections) -> Result<Paper> {
         let rules = rules()?;
         let clean = |text: &str| text::clean(text).trim().to_owned();
         let said = [&self.title, &self.document_number, &self.author, &self.note, &self.cabinet, &self.shelf];
         secrecy::refuse_named(&said.map(String::as_str))?;
-        let section = rules.section_named(&self.section).ok_or_else(|| unknown_section(rules))?;
+        let section = sections.demand(&self.section)?;
         let usual = if self.retention.is_empty() { &section.retention } else { &self.retention };
         let unknown = || Error::usage("没有这个保管期限。请写：永久、30年、10年。");
         let retention = rules.retention_coded(usual).ok_or_else(unknown)?;
@@ -82,7 +83,7 @@ impl Paper {
             return Err(Error::usage("页数和厚度要大于0；还没有数、没有量的，请空着。"));
         }
         Ok(Paper {
-            section: section.code.clone(),
+            section: section.id.clone(),
             retention: retention.to_owned(),
             author: clean(&self.author),
             document_number: clean(&self.document_number),
@@ -95,6 +96,7 @@ impl Paper {
     }
 }
 
-pub(super) fn unknown_section(rules: &Rules) -> Error {
-    Error::usage(format!("没有这个资料卷。请写下列名称或代码之一：{}。", rules.section_names()))
+/// What is said of a word that names no section.
+pub(super) fn unknown_section(sections: &Sections) -> String {
+    format!("没有这个资料卷。请写下列名称或代码之一：{}。", sections.names())
 }

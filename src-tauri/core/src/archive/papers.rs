@@ -2,7 +2,8 @@
 //! the cabinets. Each is one list, printed or written as a workbook.
 
 use super::inspect::Inspection;
-use super::rules::rules;
+use super::numbering::Numbering;
+use super::sections::Sections;
 use super::{BoxOf, DutyFact, Item, Vacancy, boxes, checks, closings, gaps, items, retention_name, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Listing, ListingColumn, ListingPart, Paper};
@@ -40,13 +41,17 @@ pub fn inventory(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
             format!("归档{}　整理人{}　检查人{}", day_of(&c.closed_at), c.arranged_by, c.checked_by)
         });
         let mut rows: Vec<Vec<String>> = own.iter().map(|i| row(i)).collect();
-        rows.extend(vacant.iter().filter(|v| v.organisation_id == o.id).map(vacancy));
+        let numbering = Numbering::of(conn, o)?;
+        for v in vacant.iter().filter(|v| v.organisation_id == o.id) {
+            rows.push(vacancy(v, numbering.write(v.year, &v.retention, &v.section, v.number)?));
+        }
         let (then, added): (Vec<&Item>, Vec<&Item>) = own.iter().partition(|i| !i.added);
         let more = if added.is_empty() { String::new() } else { format!("　另补充归档{}", sum(&added)) };
         let about = format!("{year}年　　共{}{more}　　{state}", sum(&then));
-        ListingPart { organisation: o.name.clone(), about, rows }
+        Ok(ListingPart { organisation: o.name.clone(), about, rows })
     };
-    let parts = branch::covered(conn, scope)?.iter().map(part).filter(|p| !p.rows.is_empty()).collect();
+    let mut parts = branch::covered(conn, scope)?.iter().map(part).collect::<Result<Vec<_>>>()?;
+    parts.retain(|p| !p.rows.is_empty());
     listing(at, "归档文件清册", ITEM, parts, "这一年还没有归档的文件，没有清册可打。", &["整理人", "检查人", "书记"])
 }
 
@@ -72,9 +77,8 @@ fn row(i: &Item) -> Vec<String> {
     ]
 }
 
-fn vacancy(v: &Vacancy) -> Vec<String> {
-    let class = format!("{}　{}　{:04}", v.section, retention_name(&v.retention), v.number);
-    let mut row = vec![class, "（空号）".into()];
+fn vacancy(v: &Vacancy, archive_number: String) -> Vec<String> {
+    let mut row = vec![archive_number, "（空号）".into()];
     row.resize(ITEM.len() - 1, String::new());
     row.push(v.reason.clone());
     row
@@ -117,11 +121,11 @@ pub fn half_summary(
         let filed = items(conn, &own, Some(year))?;
         let missing = gaps(conn, at, &own, year, duties)?;
         let mut rows = Vec::new();
-        for section in &rules()?.section {
-            let of_section = || filed.iter().filter(|i| i.section == section.code);
+        for section in Sections::of(conn)?.iter() {
+            let of_section = || filed.iter().filter(|i| i.section == section.id);
             let of = |m: &u32| of_section().filter(|i| i.days().0.month() == *m).count();
             let counts: Vec<usize> = months.iter().map(of).collect();
-            let open = missing.sections.iter().find(|s| s.code == section.code).map_or(0, |s| s.missing.len());
+            let open = missing.sections.iter().find(|s| s.id == section.id).map_or(0, |s| s.missing.len());
             let mut row = vec![section.name.clone()];
             row.extend(counts.iter().map(ToString::to_string));
             row.extend([counts.iter().sum::<usize>().to_string(), open.to_string()]);
@@ -217,15 +221,14 @@ pub fn cabinet_map(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resu
         let key = |b: &BoxOf| (b.cabinet.is_empty(), b.cabinet.clone(), b.shelf.clone());
         key(a).cmp(&key(b))
     });
-    let rules = rules()?;
     let part = |o: &Organisation| {
         let own = all.iter().filter(|b| b.organisation_id == o.id);
+        let numbering = Numbering::of(conn, o)?;
         let line = |b: &BoxOf| {
-            let section = rules.section.iter().find(|s| s.code == b.section).map_or("", |s| &s.name);
             let place = place(&b.cabinet, &b.shelf);
             vec![
                 if place.is_empty() { "未定".into() } else { place },
-                section.to_owned(),
+                numbering.name(year, &b.section).to_owned(),
                 retention_name(&b.retention).to_owned(),
                 b.box_number.to_string(),
                 b.numbers(),
@@ -233,9 +236,10 @@ pub fn cabinet_map(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resu
             ]
         };
         let rows: Vec<Vec<String>> = own.map(line).collect();
-        ListingPart { organisation: o.name.clone(), about: format!("{year}年　　{}盒", rows.len()), rows }
+        Ok(ListingPart { organisation: o.name.clone(), about: format!("{year}年　　{}盒", rows.len()), rows })
     };
-    let parts = branch::covered(conn, scope)?.iter().map(part).filter(|p| !p.rows.is_empty()).collect();
+    let mut parts = branch::covered(conn, scope)?.iter().map(part).collect::<Result<Vec<_>>>()?;
+    parts.retain(|p| !p.rows.is_empty());
     let heads = [("存放", 12), ("资料卷", 28), ("保管期限", 9), ("盒号", 6), ("起止件号", 13), ("件数", 6)];
     listing(at, "档案柜存放图", &heads, parts, "这一年还没有归档的文件，没有存放图可打。", &[])
 }

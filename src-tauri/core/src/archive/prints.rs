@@ -1,7 +1,9 @@
 //! What the covers, spines, catalogues and backsheets of a section and year say. Layout is print's.
 
-use super::rules::rules;
-use super::{BoxOf, Item, Numbering, Vacancy, boxes, items, vacancies};
+use super::numbering::Numbering;
+use super::paper::unknown_section;
+use super::sections::Sections;
+use super::{BoxOf, Item, Vacancy, boxes, items, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{
     Backsheet, Backsheets, Catalogue, CatalogueRow, Catalogues, Cover, Covers, Spine, SpineWidth, Spines,
@@ -56,7 +58,7 @@ pub fn spines(
 ) -> Result<Spines> {
     let chosen = chosen(conn, scope, section, year, box_number)?;
     let spine = |c: Chosen| Spine {
-        fonds_code: c.numbering.of_year(year).0.to_owned(),
+        fonds_code: c.numbering.fonds(year).to_owned(),
         fonds_name: c.organisation.name.clone(),
         section: format!("{}卷", c.section),
         year,
@@ -88,7 +90,7 @@ pub fn catalogues(
             continue;
         }
         let catalogue = Catalogue {
-            fonds_code: c.numbering.of_year(year).0.to_owned(),
+            fonds_code: c.numbering.fonds(year).to_owned(),
             fonds_name: c.organisation.name.clone(),
             year,
             retention: c.retention(),
@@ -185,23 +187,22 @@ pub(super) fn chosen(
     year: i32,
     box_number: Option<u32>,
 ) -> Result<Vec<Chosen>> {
-    let section = rules()?.section_named(section).ok_or_else(|| {
-        let names = rules().map(|r| r.section_names()).unwrap_or_default();
-        Error::not_found(format!("没有这个资料卷。可以写：{names}。"))
-    })?;
+    let sections = Sections::of(conn)?;
+    let section = sections.named(section).ok_or_else(|| Error::not_found(unknown_section(&sections)))?;
     let everything = items(conn, scope, Some(year))?;
     let organisations = branch::organisations(conn)?;
     let mut chosen = Vec::new();
     for of in boxes(conn, scope, year)? {
-        let wanted = of.section == section.code && box_number.is_none_or(|n| n == of.box_number);
+        let wanted = of.section == section.id && box_number.is_none_or(|n| n == of.box_number);
         let Some(organisation) = organisations.iter().find(|o| wanted && o.id == of.organisation_id) else { continue };
         let inside = |i: &&Item| {
             i.organisation_id == of.organisation_id && i.section == of.section && i.box_number == of.box_number
         };
+        let numbering = Numbering::of(conn, organisation)?;
         chosen.push(Chosen {
             organisation: organisation.clone(),
-            numbering: Numbering::of(conn, organisation)?,
-            section: section.name.clone(),
+            section: numbering.name(year, &section.id).to_owned(),
+            numbering,
             items: everything.iter().filter(inside).cloned().collect(),
             of,
         });

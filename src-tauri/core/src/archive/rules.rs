@@ -17,12 +17,13 @@ pub struct Rules {
     pub expected: Vec<Expected>,
 }
 
-/// One of the seven sections (资料卷).
+/// One of the seven sections (资料卷) as proposed; an office may call it otherwise.
 #[derive(Deserialize, Debug)]
 pub struct Section {
+    /// By which records name it; its code where the office gave no other.
     pub code: String,
     pub name: String,
-    synonyms: Vec<String>,
+    pub synonyms: Vec<String>,
     /// Retention of a paper whose own is not stated.
     pub retention: String,
     /// Where its name comes from, and whether it is only a proposal.
@@ -170,18 +171,6 @@ pub fn rules() -> Result<&'static Rules> {
 }
 
 impl Rules {
-    /// The section that a word names: code, name or synonym.
-    pub fn section_named(&self, written: &str) -> Option<&Section> {
-        let word = text::squeeze(written).to_uppercase();
-        self.section.iter().find(|s| s.code == word || s.name == word || s.synonyms.contains(&word))
-    }
-
-    /// The seven as people may write them: `WJ 文件资料、…`.
-    pub fn section_names(&self) -> String {
-        let names: Vec<String> = self.section.iter().map(|s| format!("{} {}", s.code, s.name)).collect();
-        names.join("、")
-    }
-
     pub fn term(&self, written: &str) -> Term {
         let word = text::squeeze(written).to_uppercase();
         if word.is_empty() {

@@ -1,6 +1,7 @@
 //! The archive: numbers, boxes, the register in, what is missing, what the prints say.
 
 mod kinds;
+mod sections;
 mod shelf;
 
 use super::rules::{NumberParts, Term, rules};
@@ -38,23 +39,6 @@ fn numbers_are_written_by_their_pattern_and_leave_out_what_is_unknown() {
     assert_eq!(write("by-category", &parts), "Z109-WS·2026·D30·ZT-0007");
     let class = NumberParts { fonds: "", item: 0, ..parts };
     assert_eq!(write("by-item", &class), "WS·2026-D30-ZT");
-}
-
-#[test]
-fn the_seven_sections_stand_in_their_order_under_any_of_their_names() {
-    let sections = super::sections().expect("sections");
-    // A street need not take a proposal for its own rule.
-    let proposed: Vec<&str> =
-        sections.iter().filter(|s| s.source.contains("待街道确认")).map(|s| s.code.as_str()).collect();
-    assert_eq!(proposed, ["ZZ", "DY", "DF", "FW"]);
-    assert_eq!(sections[0].retention, "10年");
-    let codes: Vec<String> = sections.into_iter().map(|s| s.code).collect();
-    assert_eq!(codes, ["WJ", "ZT", "RC", "ZZ", "DY", "DF", "FW"]);
-    for (written, code) in [("支部主题党日资料", "ZT"), ("文件资料卷", "WJ"), ("rc", "RC"), (" 党费 与经费资料 ", "DF")]
-    {
-        assert_eq!(rules().expect("rules").section_named(written).map(|s| s.code.as_str()), Some(code), "{written}");
-    }
-    assert!(rules().expect("rules").section_named("会议资料").is_none());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::filing::{closed, only};
 use super::missing::Missing;
 use super::records::{Record, records};
 use super::rules::{Room, rules};
+use super::sections::Sections;
 use super::{Closing, Item, Setting, items, rows, setting};
 use crate::branch::{self, Organisation, Scope};
 use crate::scans::Scan;
@@ -51,6 +52,7 @@ pub fn place(
     (cabinet, shelf): (&str, &str),
 ) -> Result<Done<u32>> {
     secrecy::refuse_named(&[cabinet, shelf])?;
+    let section = Sections::of(store.conn())?.demand(section)?.id.clone();
     let mut inside = items(store.conn(), scope, Some(year))?;
     inside.retain(|i| i.section == section && i.box_number == box_number);
     if inside.is_empty() {
@@ -164,10 +166,9 @@ pub fn close(store: &mut Store, at: &At, scope: &Scope, year: i32, signed: Signe
         actor: at.actor.clone(),
         fonds_number,
         pattern,
+        sections: Sections::of(store.conn())?.then(),
     };
-    store.transact(Verb::CloseArchive, at, |tx| {
-        rows::insert_closing(tx, (&at.uuid(), &at.uuid()), &closing).map(|()| closing)
-    })
+    store.transact(Verb::CloseArchive, at, |tx| rows::insert_closing(tx, || at.uuid(), &closing).map(|()| closing))
 }
 
 /// What a year lacks before it is closed, as people say it.
@@ -226,7 +227,7 @@ pub fn verify(store: &Store, at: &At, scope: &Scope) -> Result<Verdict> {
     }
     problems.extend(numbers(conn, &all)?);
     problems.extend(twice(&items(conn, &Scope::All, None)?, scope));
-    let boxes = boxes(&all, &mut problems);
+    let boxes = boxes(&all, &Sections::of(conn)?, &mut problems);
     let closings = closings(conn, scope)?;
     for c in &closings {
         let of_then = |i: &&Item| i.organisation_id == c.organisation_id && i.year == c.year && !i.added;
@@ -272,14 +273,15 @@ fn twice(all: &[Item], scope: &Scope) -> Vec<String> {
 }
 
 /// How many boxes there are; those that hold papers of two classes are told.
-fn boxes(all: &[Item], problems: &mut Vec<String>) -> usize {
+fn boxes(all: &[Item], sections: &Sections, problems: &mut Vec<String>) -> usize {
     let mut classes: BTreeMap<(&str, i32, &str, u32), HashSet<&str>> = BTreeMap::new();
     for i in all {
         let key = (i.organisation_id.as_str(), i.year, i.section.as_str(), i.box_number);
         classes.entry(key).or_default().insert(&i.retention);
     }
     for ((_, year, section, number), _) in classes.iter().filter(|(_, terms)| terms.len() > 1) {
-        problems.push(format!("{year}年{section}卷第{number}盒里混有不同保管期限的文件。请重新分盒。"));
+        problems
+            .push(format!("{year}年“{}”第{number}盒里混有不同保管期限的文件。请重新分盒。", sections.name(section)));
     }
     classes.len()
 }

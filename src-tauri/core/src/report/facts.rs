@@ -136,10 +136,10 @@ impl Book<'_> {
         let mut items = archive::items(self.conn, &scope, Some(year))?;
         items.retain(|i| i.dated.first() <= self.when.day);
         for section in super::archive_gaps(self.conn, &self.evening(), &scope, year)?.sections {
-            let filed = items.iter().filter(|i| i.section == section.code).count();
-            let uuid = self.derived("archive", &section.code);
+            let filed = items.iter().filter(|i| i.section == section.id).count();
+            let uuid = self.derived("archive", &section.id);
             let line = wire::Archive {
-                section: section.code,
+                section: section.id,
                 items: u32::try_from(filed).unwrap_or(u32::MAX),
                 gaps: u32::try_from(section.missing.len()).unwrap_or(u32::MAX),
             };

@@ -40,12 +40,14 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
     ("store", include_str!("migrations/0036_outgoing_scan.sql")),
     ("life", include_str!("migrations/0037_gathering_roll.sql")),
     ("archive", include_str!("migrations/0038_archive_close_numbering.sql")),
+    ("archive", include_str!("migrations/0039_archive_section.sql")),
 ];
 
 /// Tables whose rows are written once. Mistakes become reversing rows.
 pub(super) const APPEND_ONLY: &[&str] = &[
     "archive_close",
     "archive_close_numbering",
+    "archive_close_section",
     "points_close",
     "points_line",
     "points_step",

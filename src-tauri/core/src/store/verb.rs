@@ -94,6 +94,7 @@ verbs! {
     DrawSample "draw-sample" undoable,
     NoteFinding "note-finding" undoable,
     SetArchive "set-archive" undoable,
+    SetSections "set-sections" undoable,
     ImportPoints "import-points" undoable,
     DeclarePoints "declare-points" undoable,
     CheckPoints "check-points" undoable,

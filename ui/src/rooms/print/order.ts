@@ -18,7 +18,7 @@ export interface Order {
 
 /** One section with its boxes, as they stand in the cabinet. */
 export interface Shelf {
-  code: string
+  id: string
   name: string
   items: number
   boxes: ArchiveBox[]
@@ -27,7 +27,7 @@ export interface Shelf {
 /** Boxes put on the shelves of their sections; a section without a box keeps its place. */
 export function shelves(sections: readonly ArchiveSection[], boxes: readonly ArchiveBox[]): Shelf[] {
   return sections.map((section) => {
-    const mine = boxes.filter((box) => box.section === section.code)
+    const mine = boxes.filter((box) => box.section === section.id)
     return { ...section, boxes: mine, items: mine.reduce((sum, box) => sum + box.items, 0) }
   })
 }

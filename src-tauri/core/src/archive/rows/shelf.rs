@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::archive::Closing;
 use crate::archive::checks::{Check, Checked};
+use crate::archive::sections::{NewSection, Then};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -26,17 +27,26 @@ pub fn closings(conn: &Connection) -> Result<Vec<Closing>> {
             actor: r.get(8)?,
             fonds_number: r.get(9)?,
             pattern: r.get(10)?,
+            sections: Vec::new(),
         })
     };
-    Ok(found.query_map([], closing)?.collect::<rusqlite::Result<_>>()?)
+    let mut all: Vec<Closing> = found.query_map([], closing)?.collect::<rusqlite::Result<_>>()?;
+    let mut called = conn.prepare_cached(
+        "SELECT section, code, name FROM archive_close_section WHERE organisation_id = ?1 AND year = ?2 ORDER BY id",
+    )?;
+    for c in &mut all {
+        let then = |r: &Row| Ok(Then { id: r.get(0)?, code: r.get(1)?, name: r.get(2)? });
+        c.sections = called.query_map(params![c.organisation_id, c.year], then)?.collect::<rusqlite::Result<_>>()?;
+    }
+    Ok(all)
 }
 
-pub fn insert_closing(conn: &Connection, (id, numbering): (&str, &str), c: &Closing) -> Result<()> {
+pub fn insert_closing(conn: &Connection, id: impl Fn() -> String, c: &Closing) -> Result<()> {
     conn.execute(
         "INSERT INTO archive_close (id, organisation_id, year, items, pages, sha256, arranged_by, checked_by, closed_at, actor) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
-            id,
+            id(),
             c.organisation_id,
             c.year,
             c.items,
@@ -50,8 +60,14 @@ pub fn insert_closing(conn: &Connection, (id, numbering): (&str, &str), c: &Clos
     )?;
     conn.execute(
         "INSERT INTO archive_close_numbering (id, organisation_id, year, fonds_number, pattern) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![numbering, c.organisation_id, c.year, c.fonds_number, c.pattern],
+        params![id(), c.organisation_id, c.year, c.fonds_number, c.pattern],
     )?;
+    let mut put = conn.prepare_cached(
+        "INSERT INTO archive_close_section (id, organisation_id, year, section, code, name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for then in &c.sections {
+        put.execute(params![id(), c.organisation_id, c.year, then.id, then.code, then.name])?;
+    }
     Ok(())
 }
 
@@ -141,5 +157,27 @@ pub fn put_finding(conn: &Connection, id: &str, finding: &str, settled: &str, ch
         "UPDATE archive_checked SET finding = ?2, settled = ?3, changed_at = ?4 WHERE id = ?1",
         [id, finding, settled, changed_at],
     )?;
+    Ok(())
+}
+
+/// What the office calls its sections, in their order; empty where it never said.
+pub fn sections(conn: &Connection) -> Result<Vec<NewSection>> {
+    let mut found = conn.prepare_cached("SELECT section, code, name, retention FROM archive_section ORDER BY place")?;
+    let section = |r: &Row| Ok(NewSection { id: r.get(0)?, code: r.get(1)?, name: r.get(2)?, retention: r.get(3)? });
+    Ok(found.query_map([], section)?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn put_sections(conn: &Connection, sections: &[NewSection]) -> Result<()> {
+    let mut put = conn.prepare_cached(
+        "INSERT INTO archive_section (section, code, name, retention, place) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (place, s) in (1i64..).zip(sections) {
+        put.execute(params![s.id, s.code, s.name, s.retention, place])?;
+    }
+    Ok(())
+}
+
+pub fn clear_sections(conn: &Connection) -> Result<()> {
+    conn.execute("DELETE FROM archive_section", [])?;
     Ok(())
 }

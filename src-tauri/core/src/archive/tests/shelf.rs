@@ -117,7 +117,7 @@ fn boxes_are_divided_anew_stand_somewhere_and_keep_their_class() {
     let behind = "UPDATE archive_item SET box = 1";
     open.store.transact(Verb::EditItem, &at, |tx| Ok(tx.execute(behind, [])?)).expect("mixed");
     let verdict = verify(&open.store, &at, &Scope::All).expect("verified");
-    assert_eq!(verdict.problems, ["2026年RC卷第1盒里混有不同保管期限的文件。请重新分盒。"]);
+    assert_eq!(verdict.problems, ["2026年“日常党务工作资料”第1盒里混有不同保管期限的文件。请重新分盒。"]);
     rebox(&mut open.store, &at, &Scope::All, 2026).expect("divided");
     assert_eq!(shape(&open).iter().map(|b| (b.0, b.2)).collect::<Vec<_>>(), [(1, 4), (2, 1)]);
     assert_eq!(verify(&open.store, &at, &Scope::All).expect("verified").problems, [""; 0]);

@@ -17,6 +17,8 @@ const OLD: &[(usize, &str, &str)] = &[
     (36, "street", include_str!("../../../../../fixtures/stores/0036-street.sql")),
     (37, "office", include_str!("../../../../../fixtures/stores/0037-office.sql")),
     (37, "street", include_str!("../../../../../fixtures/stores/0037-street.sql")),
+    (38, "office", include_str!("../../../../../fixtures/stores/0038-office.sql")),
+    (38, "street", include_str!("../../../../../fixtures/stores/0038-street.sql")),
 ];
 
 fn key() -> Key {
