@@ -12,7 +12,8 @@ const CORE: &str = "src-tauri/core/src/";
 const FLOORS: &[(&str, &[&str])] = &[
     ("store", &[]),
     ("sheet", &[]),
-    ("print", &[]),
+    // A list is a paper or a workbook: its columns say for both what they hold.
+    ("print", &["sheet"]),
     ("scans", &["store", "sheet"]),
     ("branch", &["store", "sheet", "print"]),
     ("members", &["store", "sheet", "print", "branch"]),

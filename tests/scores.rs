@@ -216,7 +216,7 @@ fn as_a_workbook(q: &Quarter) {
     let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
     let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     let first: Vec<String> = range.rows().map(|r| r[0].to_string()).collect();
-    assert_eq!(first[..2], ["党员积分公示（2026年第三季度）", "晨光社区第一党支部"]);
+    assert_eq!(first[..2], ["党员积分公示（2026年第三季度）", "党组织：晨光社区第一党支部"]);
     let register = folder.path().join("登记表.xlsx");
     let words = ["print", "register", "2026-07", "--out", register.to_str().expect("a path")];
     assert_eq!(ask_on(q.day, &q.workspace, &words).exit, 0);

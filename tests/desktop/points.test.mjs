@@ -159,7 +159,7 @@ test('the quarter is evaluated and its sheet printed', async () => {
   await w.click('minutes-go')
   await w.says('period-step', '已经评定')
   await w.picture('p06-evaluated')
-  for (const [mark, file, magic] of [['publicity-pdf', '公示表.pdf', '%PDF'], ['publicity-xlsx', '公示表.xlsx', 'PK']]) {
+  for (const [mark, file, magic] of [['list-publicity', '公示表.pdf', '%PDF'], ['sheet-publicity', '公示表.xlsx', 'PK']]) {
     await w.click(mark)
     await w.type('export-path', at('桌面', file))
     await w.click('export-save')

@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, SOME_REFUSED, table};
 use crate::desk::Desk;
-use crate::kept::{kept, save};
+use crate::kept::{self, kept};
 use serde_json::{json, to_value};
 use std::path::PathBuf;
 use zhibu_core::archive::{self, BoxOrder, BoxPaper};
@@ -103,8 +103,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Boxes { year, out } => {
             let sheets = archive::box_list(desk.store()?.conn(), &at, &scope, year)?;
-            let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
-            save(desk, Template::Sheet, &sheets, &Leaves { what: "档案盒清单", rows, whole: false }, &out)
+            kept::listed(desk, sheets, false, &out)
         }
         Cmd::Calibration { out } => {
             let page = Calibration::of(

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::kept::{listed, save};
 use crate::vault::month;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use zhibu_core::life;
 use zhibu_core::members::{self, Which};
 use zhibu_core::points::{self, Period, Wanted};
@@ -168,11 +168,11 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
                 }
                 None => members::roster(conn, &at, &scope, paper, numbers)?,
             };
-            listed(desk, &listing, whole.full_id, &whole.out)
+            listed(desk, listing, whole.full_id, &whole.out)
         }
         Cmd::Summary { whole } => {
             let listing = members::summary(desk.store()?.conn(), &at, &scope, number(whole.full_id))?;
-            listed(desk, &listing, whole.full_id, &whole.out)
+            listed(desk, listing, whole.full_id, &whole.out)
         }
         Cmd::Form { members: who, whole } => {
             let which = if who.is_empty() { Which::Everybody } else { Which::These(who) };
@@ -182,10 +182,12 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Register { month, paper, empty, out } => {
             let listing = points::register(desk.store()?.conn(), &at, &scope, month, paper, empty)?;
-            listed(desk, &listing, false, &out)
+            listed(desk, listing, false, &out)
         }
         Cmd::Publicity { period, top, paper, phone, place, out } => {
-            publicity(desk, Period::parse(&period)?, &Wanted { paper, top, phone, place }, &out)
+            let (period, wanted) = (Period::parse(&period)?, Wanted { paper, top, phone, place });
+            let sheets = points::publicity(desk.store()?.conn(), &at, &scope, period, &wanted)?;
+            listed(desk, sheets, false, &out)
         }
         Cmd::Statement { member, year, out } => {
             let told = points::statement(desk.store()?.conn(), &at, &scope, &member, year)?;
@@ -208,18 +210,6 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     }
 }
 
-/// The sheet that is put up, or the same as a workbook where the file is to be one.
-fn publicity(desk: &mut Desk, period: Period, wanted: &Wanted, out: &Path) -> Result<Answer> {
-    let (at, scope) = (desk.at(), desk.scope()?);
-    if zhibu_core::file::is_workbook(out) {
-        let rows = points::publicity_sheet(desk.store()?, &at, &scope, period, wanted, out)?;
-        return Answer::new(&json!({ "path": out, "rows": rows }), format!("已导出{rows}人：{}", out.display()));
-    }
-    let sheets = points::publicity(desk.store()?.conn(), &at, &scope, period, wanted)?;
-    let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
-    save(desk, Template::Publicity, &sheets, &Leaves { what: "党员积分公示", rows, whole: false }, out)
-}
-
 /// The papers of organisation life.
 fn life(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
@@ -227,7 +217,7 @@ fn life(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     match cmd {
         Cmd::LifePlan { year, out } => {
             let sheet = life::plan_sheet(conn, &at, &scope, year)?;
-            listed(desk, &sheet, false, &out)
+            listed(desk, sheet, false, &out)
         }
         Cmd::LifeHalf { year, half, out } => {
             let told = life::half_report(conn, &at, &scope, year, half)?;
@@ -242,7 +232,7 @@ fn life(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Appraisal { year, feedback: false, out } => {
             let sheet = life::appraisal_summary(conn, &at, &scope, year)?;
-            listed(desk, &sheet, false, &out)
+            listed(desk, sheet, false, &out)
         }
         _ => Err(Error::Bug("no paper of organisation life".into())),
     }
@@ -268,7 +258,7 @@ fn talks(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Talks { year, out } => {
             let sheet = talks::ledger(desk.store()?.conn(), &at, &scope, year)?;
-            listed(desk, &sheet, false, &out)
+            listed(desk, sheet, false, &out)
         }
         _ => Err(Error::Bug("no paper of talks".into())),
     }

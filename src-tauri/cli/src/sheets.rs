@@ -3,11 +3,11 @@
 use crate::answer::Answer;
 use crate::desk::Desk;
 use crate::dues::member_of;
-use crate::kept::save;
+use crate::kept::{listed, save};
 use crate::vault::month;
 use std::path::{Path, PathBuf};
 use zhibu_core::points::Period;
-use zhibu_core::print::{Sheets, Template};
+use zhibu_core::print::Template;
 use zhibu_core::store::Leaves;
 use zhibu_core::{Error, Month, Result, dues, duties};
 
@@ -77,35 +77,29 @@ pub enum Cmd {
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
     let conn = desk.store()?.conn();
-    let (what, sheets, whole, out) = match cmd {
-        Cmd::Tasks { month, out } => ("支部任务单", duties::month_sheet(conn, &at, &scope, month)?, false, out),
-        Cmd::Plan { year, out } => ("支部工作计划", duties::year_plan(conn, &at, &scope, year)?, false, out),
-        Cmd::Term { out } => ("换届提醒", duties::term_notice(conn, &at, &scope)?, false, out),
+    let (sheets, whole, out) = match cmd {
+        Cmd::Tasks { month, out } => (duties::month_sheet(conn, &at, &scope, month)?, false, out),
+        Cmd::Plan { year, out } => (duties::year_plan(conn, &at, &scope, year)?, false, out),
+        Cmd::Term { out } => (duties::term_notice(conn, &at, &scope)?, false, out),
         Cmd::Receipts { month, members, out } => return receipts(desk, month, &members, &out),
-        Cmd::DuesTable { year, out } => ("党费核定表", dues::assessment_table(conn, &at, &scope, year)?, false, out),
+        Cmd::DuesTable { year, out } => (dues::assessment_table(conn, &at, &scope, year)?, false, out),
         Cmd::DuesRegister { half: written, out } => {
             let (year, half) = half(&written).ok_or_else(|| Error::usage("半年写成 2026H1 或 2026H2。"))?;
-            ("党费收缴登记表", dues::register(conn, &at, &scope, year, half)?, false, out)
+            (dues::register(conn, &at, &scope, year, half)?, false, out)
         }
-        Cmd::Fund { year, out } => ("党费使用情况", dues::fund_sheet(conn, &at, &scope, year)?, false, out),
+        Cmd::Fund { year, out } => (dues::fund_sheet(conn, &at, &scope, year)?, false, out),
         Cmd::Dues { period, amounts, out } => match half(&period) {
-            Some((year, half)) => {
-                ("党费收缴情况公布", dues::publication(conn, &at, &scope, year, half, amounts)?, amounts, out)
-            }
+            Some((year, half)) => (dues::publication(conn, &at, &scope, year, half, amounts)?, amounts, out),
             None => match Period::parse(&period).map_err(|_| unclear())? {
-                Period::Month(m) => {
-                    ("党费收缴情况通报", dues::month_notice(conn, &at, &scope, m, amounts)?, amounts, out)
-                }
+                Period::Month(m) => (dues::month_notice(conn, &at, &scope, m, amounts)?, amounts, out),
                 other => {
                     let (from, to) = other.months();
-                    ("党费上缴单", dues::remittance(conn, &at, &scope, from, to)?, false, out)
+                    (dues::remittance(conn, &at, &scope, from, to)?, false, out)
                 }
             },
         },
     };
-    let sheets: Sheets = sheets;
-    let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
-    save(desk, Template::Sheet, &sheets, &Leaves { what, rows, whole }, &out)
+    listed(desk, sheets, whole, &out)
 }
 
 fn receipts(desk: &mut Desk, month: Month, names: &[String], out: &Path) -> Result<Answer> {

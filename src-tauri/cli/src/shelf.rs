@@ -223,7 +223,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::List { which, year, out } => {
             let year = year.unwrap_or(at.today().year());
             let listing = report::archive_list(desk.store()?.conn(), &at, &scope, which, year)?;
-            listed(desk, &listing, false, &out)
+            listed(desk, listing, false, &out)
         }
     }
 }
@@ -234,7 +234,7 @@ fn inspect(desk: &mut Desk, from: Month, to: Month, out: Option<PathBuf>) -> Res
     match out {
         Some(out) => {
             let index = archive::inspection_index(desk.store()?.conn(), &at, &scope, &found)?;
-            listed(desk, &index, false, &out)
+            listed(desk, index, false, &out)
         }
         None => Answer::new(&found, told(&found)),
     }

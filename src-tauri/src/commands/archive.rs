@@ -1,6 +1,7 @@
 //! 档案.
 
 use super::Answer;
+use super::print::list;
 use crate::app::App;
 use std::path::Path;
 use tauri::State;
@@ -11,12 +12,11 @@ use zhibu_core::archive::{
     Setting as ArchiveSetting, Signed, Verdict as ArchiveVerdict,
 };
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Listing, Template};
+use zhibu_core::print;
 use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::Leaves;
-use zhibu_core::vault::Workspace;
-use zhibu_core::{At, Month, Result, report};
+use zhibu_core::{Month, report};
 
 /// The items of a year by archive number.
 #[tauri::command(async)]
@@ -187,7 +187,8 @@ pub fn archive_inspection(app: State<'_, App>, from: Month, to: Month) -> Answer
 pub fn save_archive_inspection(app: State<'_, App>, from: Month, to: Month, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let found = report::inspection(w.store.conn(), at, scope, from, to)?;
-        written(&app, w, at, &archive::inspection_index(w.store.conn(), at, scope, &found)?, path)
+        let index = archive::inspection_index(w.store.conn(), at, scope, &found)?;
+        list(&app, w, at, index, false, path)
     })
 }
 
@@ -207,17 +208,6 @@ pub fn save_inspection_papers(app: State<'_, App>, from: Month, to: Month, path:
 pub fn save_archive_list(app: State<'_, App>, which: ArchiveList, year: i32, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let listing = report::archive_list(w.store.conn(), at, scope, which, year)?;
-        written(&app, w, at, &listing, path)
+        list(&app, w, at, listing, false, path)
     })
-}
-
-/// Writes a list with its entry in the log, both or neither.
-fn written(app: &App, w: &mut Workspace, at: &At, listing: &Listing, path: &Path) -> Result<()> {
-    let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-    let leaves = Leaves { what: &listing.title, rows, whole: false };
-    if zhibu_core::file::is_workbook(path) {
-        return w.store.export(at, &leaves, || archive::write_sheet(listing, path)).map(|_| ());
-    }
-    let paper = print::pdf(&app.press(w)?, Template::Listing, listing)?;
-    w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
 }

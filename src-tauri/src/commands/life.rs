@@ -1,10 +1,10 @@
 //! 组织生活.
 
 use super::Answer;
+use super::print::{list, paper};
 use crate::app::App;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::to_value;
 use std::path::Path;
 use tauri::State;
 use zhibu_core::file::{self, Existing};
@@ -15,7 +15,7 @@ use zhibu_core::life::{
     ReasonWord as LifeReason, Record as LifeRecord, Recorded as RecordedGathering, Relay as RelayRead, Resolution,
     Roll as LifeRoll, Verdict as VoteVerdict, Vote as LifeVote, VoteWord as LifeVoteWord,
 };
-use zhibu_core::print::{self, ListingPart, Template};
+use zhibu_core::print::Template;
 use zhibu_core::sheet::{ImportReport, Pick};
 use zhibu_core::store::{Held as AttachmentsHeld, Leaves};
 use zhibu_core::{Month, report};
@@ -309,29 +309,22 @@ pub enum LifePaper {
 }
 
 #[tauri::command(async)]
-pub fn save_life_paper(app: State<'_, App>, paper: LifePaper, year: i32, path: String) -> Answer<String> {
+pub fn save_life_paper(app: State<'_, App>, kind: LifePaper, year: i32, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let conn = w.store.conn();
-        let rows = |parts: &[ListingPart]| -> usize { parts.iter().map(|p| p.rows.len()).sum() };
-        let half = |half| life::half_report(conn, at, scope, year, half);
-        let (what, rows, template, data) = match paper {
-            LifePaper::Plan => {
-                let sheet = life::plan_sheet(conn, at, scope, year)?;
-                ("组织生活计划与开展对照表", rows(&sheet.parts), Template::Listing, to_value(sheet)?)
-            }
+        let half = match kind {
+            LifePaper::Plan => return list(&app, w, at, life::plan_sheet(conn, at, scope, year)?, false, path),
             LifePaper::Appraisal => {
-                let sheet = life::appraisal_summary(conn, at, scope, year)?;
-                ("民主评议党员汇总表", rows(&sheet.parts), Template::Listing, to_value(sheet)?)
+                return list(&app, w, at, life::appraisal_summary(conn, at, scope, year)?, false, path);
             }
             LifePaper::Feedback => {
-                let sheets = life::appraisal_feedback(conn, at, scope, year)?;
-                ("民主评议结果反馈单", sheets.sheets.len(), Template::Sheet, to_value(sheets)?)
+                return list(&app, w, at, life::appraisal_feedback(conn, at, scope, year)?, false, path);
             }
-            LifePaper::FirstHalf => ("“三会一课”落实情况报告", 1, Template::LifeReport, to_value(half(1)?)?),
-            LifePaper::SecondHalf => ("“三会一课”落实情况报告", 1, Template::LifeReport, to_value(half(2)?)?),
+            LifePaper::FirstHalf => 1,
+            LifePaper::SecondHalf => 2,
         };
-        let paper = print::pdf(&app.press(w)?, template, &data)?;
-        let leaves = Leaves { what, rows, whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        let told = life::half_report(conn, at, scope, year, half)?;
+        let leaves = Leaves { what: "“三会一课”落实情况报告", rows: told.reports.len(), whole: false };
+        paper(&app, w, at, (Template::LifeReport, &told), &leaves, path)
     })
 }

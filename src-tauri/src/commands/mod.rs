@@ -184,7 +184,6 @@ macro_rules! every_command {
             papers::points_charts,
             papers::preview_paper,
             papers::save_paper,
-            papers::save_publicity_sheet,
             papers::save_rule_paper,
             points::answer_objection,
             points::approve_points,

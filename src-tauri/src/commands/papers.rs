@@ -1,7 +1,7 @@
 //! 打印中心: the papers of the roster and of points, looked at first and then saved; saving is logged.
 
 use super::Answer;
-use super::print::{PIXELS, PrintPage, seen};
+use super::print::{PIXELS, PrintPage, list, paper, seen};
 use crate::app::App;
 use serde::Deserialize;
 use serde_json::{Value, to_value};
@@ -10,12 +10,11 @@ use zhibu_core::archive;
 use zhibu_core::branch::Scope;
 use zhibu_core::dues;
 use zhibu_core::duties;
-use zhibu_core::file::{self, Existing};
 use zhibu_core::handbook;
 use zhibu_core::life;
 use zhibu_core::members::{self, Number, Which};
 use zhibu_core::points::{self, Chart as PointsChart, Period, RuleDraft as PointsRuleDraft, Wanted};
-use zhibu_core::print::{self, Listing, Paper, Sheets, Template};
+use zhibu_core::print::{self, List, Listing, Paper, Sheets, Template};
 use zhibu_core::store::{Leaves, Store};
 use zhibu_core::{At, Month, Result};
 
@@ -71,19 +70,26 @@ pub enum PaperDocument {
 #[tauri::command(async)]
 pub fn preview_paper(app: State<'_, App>, order: PaperOrder, page: usize) -> Answer<PrintPage> {
     app.read(|b| {
-        let laid = laid_out(b.store, b.at, b.scope, &order)?;
-        seen(print::look(&app.press(b.office)?, &[(laid.template, laid.data)], page, PIXELS)?)
+        let part = match laid_out(b.store, b.at, b.scope, &order)? {
+            Laid::List(all) => (all.template(), to_value(all)?),
+            Laid::Paper { template, data, .. } => (template, data),
+        };
+        seen(print::look(&app.press(b.office)?, &[part], page, PIXELS)?)
     })
 }
 
-/// Writes the PDF, logs it and answers its path.
+/// Writes the PDF, or a list as a workbook where the name ends so; logs it and answers its path.
 #[tauri::command(async)]
 pub fn save_paper(app: State<'_, App>, order: PaperOrder, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let laid = laid_out(&w.store, at, scope, &order)?;
-        let paper = print::pdf(&app.press(w)?, laid.template, &laid.data)?;
-        let leaves = Leaves { what: laid.what, rows: laid.rows, whole: order.whole };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        match laid {
+            Laid::List(all) => list(&app, w, at, all, order.whole, path),
+            Laid::Paper { template, data, what, rows } => {
+                let leaves = Leaves { what, rows, whole: order.whole };
+                paper(&app, w, at, (template, &data), &leaves, path)
+            }
+        }
     })
 }
 
@@ -99,18 +105,8 @@ pub fn save_rule_paper(
         let conn = w.store.conn();
         let text = draft.map(|d| points::drafted(conn, month, &d)).transpose()?;
         let rules = points::rule_paper(conn, at, scope, month, text.as_deref())?;
-        let paper = print::pdf(&app.press(w)?, Template::Rules, &rules)?;
         let leaves = Leaves { what: "积分办法", rows: 1, whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
-    })
-}
-
-/// The publicity sheet as a workbook: names and points.
-#[tauri::command(async)]
-pub fn save_publicity_sheet(app: State<'_, App>, order: PaperOrder, path: String) -> Answer<String> {
-    app.save_logged(&path, |w, scope, at, path| {
-        let period = Period::parse(&order.period)?;
-        points::publicity_sheet(&mut w.store, at, scope, period, &wanted(&order), path).map(|_| ())
+        paper(&app, w, at, (Template::Rules, &rules), &leaves, path)
     })
 }
 
@@ -120,43 +116,33 @@ pub fn points_charts(app: State<'_, App>, year: i32) -> Answer<Vec<PointsChart>>
     app.read(|b| points::charts(b.store.conn(), b.at, b.scope, year))
 }
 
-struct Laid {
-    template: Template,
-    data: Value,
-    what: &'static str,
-    rows: usize,
+enum Laid {
+    List(List),
+    Paper { template: Template, data: Value, what: &'static str, rows: usize },
 }
 
 fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<Laid> {
     let conn = store.conn();
     let number = if order.whole { Number::Full } else { Number::Masked };
-    let paper = if order.large { Paper::A3 } else { Paper::A4 };
-    let of = |template, what, rows, data| Laid { template, data, what, rows };
-    let listing = |what, listing: Listing| {
-        let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-        Ok(of(Template::Listing, what, rows, to_value(listing)?))
-    };
+    let size = if order.large { Paper::A3 } else { Paper::A4 };
+    let of = |template, what, rows, data| Laid::Paper { template, data, what, rows };
+    let listed = |listing: Listing| Ok(Laid::List(listing.into()));
     match order.document {
-        PaperDocument::Roster if order.view.is_empty() => {
-            listing("党员花名册", members::roster(conn, at, scope, paper, number)?)
-        }
+        PaperDocument::Roster if order.view.is_empty() => listed(members::roster(conn, at, scope, size, number)?),
         PaperDocument::Roster => {
             let view = members::view(conn, &order.view)?;
-            listing("党员名册", members::listing(conn, at, scope, "党员名册", &view, paper, number)?)
+            listed(members::listing(conn, at, scope, "党员名册", &view, size, number)?)
         }
-        PaperDocument::Summary => listing("党员基本信息汇总表", members::summary(conn, at, scope, number)?),
+        PaperDocument::Summary => listed(members::summary(conn, at, scope, number)?),
         PaperDocument::Form => {
             let which = if order.members.is_empty() { Which::Everybody } else { Which::These(order.members.clone()) };
             let forms = members::forms(conn, at, scope, &which, number)?;
             Ok(of(Template::MemberForm, "党员基本信息采集表", forms.forms.len(), to_value(forms)?))
         }
-        PaperDocument::Register => {
-            listing("党员积分登记表", points::register(conn, at, scope, month(order)?, paper, order.empty)?)
-        }
+        PaperDocument::Register => listed(points::register(conn, at, scope, month(order)?, size, order.empty)?),
         PaperDocument::Publicity => {
             let told = points::publicity(conn, at, scope, Period::parse(&order.period)?, &wanted(order))?;
-            let rows = told.sheets.iter().map(|s| s.rows.len()).sum();
-            Ok(of(Template::Publicity, "党员积分公示", rows, to_value(told)?))
+            Ok(Laid::List(told.into()))
         }
         PaperDocument::Statement => {
             let who = order.members.first().map_or("", String::as_str);
@@ -172,11 +158,7 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
             let rows = told.reports.iter().map(|r| r.rows.len()).sum();
             Ok(of(Template::YearReport, "年度党员积分报告", rows, to_value(told)?))
         }
-        _ => {
-            let (what, sheets) = plain(store, at, scope, order)?;
-            let rows = sheets.sheets.iter().map(|s| s.rows.len()).sum();
-            Ok(of(Template::Sheet, what, rows, to_value(sheets)?))
-        }
+        _ => Ok(Laid::List(plain(store, at, scope, order)?.into())),
     }
 }
 
@@ -186,7 +168,9 @@ fn kept(store: &Store, at: &At, scope: &Scope, order: &PaperOrder, number: Numbe
     if let PaperDocument::Letter = order.document {
         let letters = members::letters(conn, at, scope, &order.members, number)?;
         let rows = letters.letters.len();
-        return Ok(Laid { template: Template::Letter, data: to_value(letters)?, what: "组织关系介绍信", rows });
+        return Ok(Laid::Paper {
+            template: Template::Letter, data: to_value(letters)?, what: "组织关系介绍信", rows
+        });
     }
     if let PaperDocument::DuesReceipt = order.document {
         // Of chosen payments, or without any of a whole month.
@@ -195,11 +179,11 @@ fn kept(store: &Store, at: &At, scope: &Scope, order: &PaperOrder, number: Numbe
             chosen => dues::receipts(conn, at, scope, chosen)?,
         };
         let rows = told.receipts.len();
-        return Ok(Laid { template: Template::DuesReceipt, data: to_value(told)?, what: "党费收据", rows });
+        return Ok(Laid::Paper { template: Template::DuesReceipt, data: to_value(told)?, what: "党费收据", rows });
     }
     let books = handbook::year(conn, at, scope, year(order)?)?;
     let rows = books.books.iter().map(|b| b.members.rows.len()).sum();
-    Ok(Laid { template: Template::Handbook, data: to_value(books)?, what: "党支部工作手册", rows })
+    Ok(Laid::Paper { template: Template::Handbook, data: to_value(books)?, what: "党支部工作手册", rows })
 }
 
 /// The papers of one gathering or plan, whose id stands in `view`.
@@ -207,42 +191,40 @@ fn gathered(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
     let conn = store.conn();
     if let PaperDocument::Minutes = order.document {
         let data = to_value(life::minutes(conn, at, scope, &order.view)?)?;
-        return Ok(Laid { template: Template::Minutes, data, what: "会议记录", rows: 1 });
+        return Ok(Laid::Paper { template: Template::Minutes, data, what: "会议记录", rows: 1 });
     }
     let sheets = life::sign_in(conn, at, scope, &order.view)?;
     let rows = sheets.sheets.iter().map(|s| s.names.len()).sum();
-    Ok(Laid { template: Template::SignIn, data: to_value(sheets)?, what: "签到册", rows })
+    Ok(Laid::Paper { template: Template::SignIn, data: to_value(sheets)?, what: "签到册", rows })
 }
 
-/// The plain sheets of the desk and of dues, each with its name.
-fn plain(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<(&'static str, Sheets)> {
+/// The plain sheets of the desk and of dues.
+fn plain(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result<Sheets> {
     let conn = store.conn();
-    Ok(match order.document {
-        PaperDocument::DutyMonth => ("支部任务单", duties::month_sheet(conn, at, scope, month(order)?)?),
-        PaperDocument::DutyYear => ("支部工作计划", duties::year_plan(conn, at, scope, year(order)?)?),
-        PaperDocument::TermNotice => ("换届提醒", duties::term_notice(conn, at, scope)?),
-        PaperDocument::DuesMonth => {
-            ("党费收缴情况通报", dues::month_notice(conn, at, scope, month(order)?, order.whole)?)
-        }
+    match order.document {
+        PaperDocument::DutyMonth => duties::month_sheet(conn, at, scope, month(order)?),
+        PaperDocument::DutyYear => duties::year_plan(conn, at, scope, year(order)?),
+        PaperDocument::TermNotice => duties::term_notice(conn, at, scope),
+        PaperDocument::DuesMonth => dues::month_notice(conn, at, scope, month(order)?, order.whole),
         PaperDocument::DuesHalf => {
             let last = month(order)?;
             let half = if last.month <= 6 { 1 } else { 2 };
-            ("党费收缴情况公布", dues::publication(conn, at, scope, last.year, half, order.whole)?)
+            dues::publication(conn, at, scope, last.year, half, order.whole)
         }
-        PaperDocument::DuesTable => ("党费核定表", dues::assessment_table(conn, at, scope, year(order)?)?),
+        PaperDocument::DuesTable => dues::assessment_table(conn, at, scope, year(order)?),
         PaperDocument::DuesRegister => {
             let last = month(order)?;
             let half = if last.month <= 6 { 1 } else { 2 };
-            ("党费收缴登记表", dues::register(conn, at, scope, last.year, half)?)
+            dues::register(conn, at, scope, last.year, half)
         }
         PaperDocument::DuesRemittance => {
             let (from, to) = Period::parse(&order.period)?.months();
-            ("党费上缴单", dues::remittance(conn, at, scope, from, to)?)
+            dues::remittance(conn, at, scope, from, to)
         }
-        PaperDocument::BoxList => ("档案盒清单", archive::box_list(conn, at, scope, year(order)?)?),
-        PaperDocument::Notice => ("会议通知", life::notice(conn, at, scope, &order.view)?),
-        _ => ("党费使用情况", dues::fund_sheet(conn, at, scope, year(order)?)?),
-    })
+        PaperDocument::BoxList => archive::box_list(conn, at, scope, year(order)?),
+        PaperDocument::Notice => life::notice(conn, at, scope, &order.view),
+        _ => dues::fund_sheet(conn, at, scope, year(order)?),
+    }
 }
 
 fn wanted(order: &PaperOrder) -> Wanted {

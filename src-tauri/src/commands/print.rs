@@ -4,11 +4,14 @@
 use super::Answer;
 use crate::app::App;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use tauri::State;
 use zhibu_core::archive::{self, BoxOrder, BoxPaper};
 use zhibu_core::file::{self, Existing};
-use zhibu_core::print::{self, Calibration, Checked as LayoutCheck, Template};
+use zhibu_core::print::{self, Calibration, Checked as LayoutCheck, List, Template};
 use zhibu_core::store::{self, Leaves, Left, Printer};
+use zhibu_core::vault::Workspace;
+use zhibu_core::{At, Result};
 
 /// What is printed for one box, or for every box of its section where the number is 0.
 #[derive(Deserialize)]
@@ -27,6 +30,37 @@ pub struct PrintOrder {
 pub struct PrintPage {
     pub png: String,
     pub pages: usize,
+}
+
+/// Writes a paper with its entry in the log, both or neither.
+pub(super) fn paper(
+    app: &App,
+    w: &mut Workspace,
+    at: &At,
+    (template, data): (Template, &impl Serialize),
+    leaves: &Leaves,
+    path: &Path,
+) -> Result<()> {
+    print::pdf_name(path)?;
+    let paper = print::pdf(&app.press(w)?, template, data)?;
+    w.store.print(at, leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+}
+
+/// The same of a list; a workbook where the name ends so.
+pub(super) fn list(
+    app: &App,
+    w: &mut Workspace,
+    at: &At,
+    list: impl Into<List>,
+    whole: bool,
+    path: &Path,
+) -> Result<()> {
+    let list = list.into();
+    let leaves = Leaves { what: list.what(), rows: list.rows(), whole };
+    if file::is_workbook(path) {
+        return w.store.export(at, &leaves, || list.write(path)).map(|_| ());
+    }
+    paper(app, w, at, (list.template(), &list), &leaves, path)
 }
 
 /// One page of the order; `page` counts from 0.
@@ -71,9 +105,8 @@ pub fn save_calibration(app: State<'_, App>, path: String) -> Answer<String> {
     app.save_logged(&path, |w, _, at, path| {
         let set = store::printer(w.store.conn())?;
         let page = Calibration::of(set.as_ref().map(|p| (p.name.as_str(), p.right, p.down)), at.today());
-        let paper = print::pdf(&app.press(w)?, Template::Calibration, &page)?;
         let leaves = Leaves { what: "打印校准页", rows: 0, whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        paper(&app, w, at, (Template::Calibration, &page), &leaves, path)
     })
 }
 

@@ -1,6 +1,7 @@
 //! 谈心谈话. What was said crosses only in an opened record and in the form that is being written.
 
 use super::Answer;
+use super::print::{list, paper};
 use crate::app::App;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -163,9 +164,8 @@ pub fn assign_talk_contacts(
 pub fn save_talk_form(app: State<'_, App>, id: String, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let form = talks::form(&mut w.store, at, scope, &id)?.value;
-        let paper = print::pdf(&app.press(w)?, Template::TalkForm, &form)?;
         let leaves = Leaves { what: "谈心谈话记录表", rows: 1, whole: true };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        paper(&app, w, at, (Template::TalkForm, &form), &leaves, path)
     })
 }
 
@@ -183,9 +183,8 @@ pub fn save_blank_talk_form(app: State<'_, App>, organisation: String, path: Str
 pub fn save_talk_envelope(app: State<'_, App>, id: String, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let face = talks::envelope(w.store.conn(), at, scope, &id)?;
-        let paper = print::pdf(&app.press(w)?, Template::TalkEnvelope, &face)?;
         let leaves = Leaves { what: "谈心谈话记录封存袋", rows: 1, whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        paper(&app, w, at, (Template::TalkEnvelope, &face), &leaves, path)
     })
 }
 
@@ -194,9 +193,6 @@ pub fn save_talk_envelope(app: State<'_, App>, id: String, path: String) -> Answ
 pub fn save_talk_ledger(app: State<'_, App>, year: i32, path: String) -> Answer<String> {
     app.save_logged(&path, |w, scope, at, path| {
         let listing = talks::ledger(w.store.conn(), at, scope, year)?;
-        let rows = listing.parts.iter().map(|p| p.rows.len()).sum();
-        let paper = print::pdf(&app.press(w)?, Template::Listing, &listing)?;
-        let leaves = Leaves { what: "谈心谈话台账", rows, whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        list(&app, w, at, listing, false, path)
     })
 }

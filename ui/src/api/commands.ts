@@ -615,7 +615,7 @@ export const gradeAppraisal = (organisation: string, year: number, members: stri
 
 export const tellAppraisal = (organisation: string, year: number, members: string[], on: string): Promise<void> => call('tell_appraisal', { organisation, year, members, on })
 
-export const saveLifePaper = (paper: LifePaper, year: number, path: string): Promise<string> => call('save_life_paper', { paper, year, path })
+export const saveLifePaper = (kind: LifePaper, year: number, path: string): Promise<string> => call('save_life_paper', { kind, year, path })
 
 /** A member's year beside the roster. */
 export const memberYear = (member: string, year: number): Promise<MemberYear> => call('member_year', { member, year })
@@ -746,14 +746,11 @@ export const importOpening = (organisation: string, path: string, dryRun: boolea
 /** One page; `page` counts from 0. */
 export const previewPaper = (order: PaperOrder, page: number): Promise<PrintPage> => call('preview_paper', { order, page })
 
-/** Writes the PDF, logs it and answers its path. */
+/** Writes the PDF, or a list as a workbook where the name ends so; logs it and answers its path. */
 export const savePaper = (order: PaperOrder, path: string): Promise<string> => call('save_paper', { order, path })
 
 /** The rules for a branch meeting, as PDF: those in force in the month or, with a draft, those proposed for it. */
 export const saveRulePaper = (month: string, draft: PointsRuleDraft | null, path: string): Promise<string> => call('save_rule_paper', { month, draft, path })
-
-/** The publicity sheet as a workbook: names and points. */
-export const savePublicitySheet = (order: PaperOrder, path: string): Promise<string> => call('save_publicity_sheet', { order, path })
 
 /** What the charts of a year show, by organisation. */
 export const pointsCharts = (year: number): Promise<PointsChart[]> => call('points_charts', { year })

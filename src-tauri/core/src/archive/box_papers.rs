@@ -5,7 +5,10 @@ use super::papers::place;
 use super::prints::{Chosen, backsheets, catalogues, chosen, covers, spines};
 use super::{boxes, retention_name};
 use crate::branch::{self, Scope};
-use crate::print::{Dossier, DossierRow, Dossiers, Sheet, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template};
+use crate::print::{
+    Book, Dossier, DossierRow, Dossiers, Sheet, SheetColumn, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template,
+};
+use crate::sheet::Kind;
 use crate::{At, Error, Result};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -207,16 +210,22 @@ pub fn box_list(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<
             title: "档案盒清单".into(),
             about: format!("{year}年度　　共{}盒{}件", all.len(), all.iter().map(|b| b.items).sum::<u32>()),
             table: "boxes",
-            columns: Sheet::heads(["序号", "资料卷", "盒号", "保管期限", "起止件号", "件数", "页数", "存放位置"]),
+            columns: SheetColumn::all([
+                ("序号", Kind::Number),
+                ("资料卷", Kind::Long),
+                ("盒号", Kind::Text),
+                ("保管期限", Kind::Text),
+                ("起止件号", Kind::Text),
+                ("件数", Kind::Number),
+                ("页数", Kind::Number),
+                ("存放位置", Kind::Text),
+            ]),
             rows,
             signs: vec!["整理人".into(), "检查人".into(), "日期".into()],
             organisation: o.name,
             ..Sheet::default()
         });
     }
-    if sheets.is_empty() {
-        return Err(Error::not_found(format!("{year}年还没有归档的文件，没有盒清单可打。")));
-    }
-    let printed_at = at.now.format("%Y-%m-%d %H:%M").to_string();
-    Ok(Sheets { sheets, printed: at.today().to_string(), printed_at })
+    let nothing = format!("{year}年还没有归档的文件，没有盒清单可打。");
+    Sheets::of(at, "档案盒清单", Book::Together, sheets, &nothing)
 }

@@ -33,7 +33,7 @@ pub use filing::{Choice, edit, file, withdraw};
 pub use import::import;
 pub use inspect::{Inspection, InspectionLine, evidenced, inspection};
 pub use paper::Paper;
-pub use papers::{List, inspection_index, list, write_sheet};
+pub use papers::{List, inspection_index, list};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{attach, detach, save_scan, scan, scans};
 pub use sections::{NewSection, Section, proposed_sections, put_sections, section_named, sections};

@@ -7,25 +7,32 @@ use super::sections::Sections;
 use super::{BoxOf, DutyFact, Item, Vacancy, boxes, checks, closings, gaps, items, retention_name, vacancies};
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Listing, ListingColumn, ListingPart, Paper};
-use crate::sheet::{Kind, Out, OutColumn, Put};
+use crate::sheet::Kind;
 use crate::{At, Error, Month, Result};
 use chrono::Datelike;
 use rusqlite::Connection;
 
-const ITEM: &[(&str, u32)] = &[
-    ("档号", 24),
-    ("题名", 40),
-    ("责任者", 16),
-    ("文号", 20),
-    ("日期", 11),
-    ("页数", 5),
-    ("盒号", 5),
-    ("存放", 8),
-    ("备注", 16),
+const ITEM: &[(&str, u32, Kind)] = &[
+    ("档号", 24, Kind::Long),
+    ("题名", 40, Kind::Long),
+    ("责任者", 16, Kind::Long),
+    ("文号", 20, Kind::Long),
+    ("日期", 11, Kind::Date),
+    ("页数", 5, Kind::Number),
+    ("盒号", 5, Kind::Text),
+    ("存放", 8, Kind::Long),
+    ("备注", 16, Kind::Long),
 ];
 
-const INDEX: &[(&str, u32)] =
-    &[("职责", 20), ("档号", 24), ("题名", 40), ("日期", 11), ("盒号", 5), ("存放", 8), ("备注", 16)];
+const INDEX: &[(&str, u32, Kind)] = &[
+    ("职责", 20, Kind::Long),
+    ("档号", 24, Kind::Long),
+    ("题名", 40, Kind::Long),
+    ("日期", 11, Kind::Date),
+    ("盒号", 5, Kind::Text),
+    ("存放", 8, Kind::Long),
+    ("备注", 16, Kind::Long),
+];
 
 /// 归档文件清册 of a year, to be signed. Before the closing it says that it is a draft.
 /// # Errors
@@ -135,9 +142,9 @@ pub fn half_summary(
         parts.push(ListingPart { organisation: o.name, about, rows });
     }
     let names: Vec<String> = months.iter().map(|m| format!("{m}月")).collect();
-    let mut heads = vec![("资料卷", 26)];
-    heads.extend(names.iter().map(|n| (n.as_str(), 6)));
-    heads.extend([("合计", 6), ("本年缺件", 8)]);
+    let mut heads = vec![("资料卷", 26, Kind::Long)];
+    heads.extend(names.iter().map(|n| (n.as_str(), 6, Kind::Number)));
+    heads.extend([("合计", 6, Kind::Number), ("本年缺件", 8, Kind::Number)]);
     listing(at, "档案半年汇总表", &heads, parts, "本办公点还没有党组织，没有汇总可打。", &["整理人", "书记"])
 }
 
@@ -155,7 +162,12 @@ pub fn gap_list(conn: &Connection, at: &At, scope: &Scope, year: i32, duties: &[
         let about = format!("{year}年　　截至{}缺{}件", at.today(), rows.len());
         parts.push(ListingPart { organisation: o.name, about, rows });
     }
-    let heads = [("资料卷", 24), ("缺少的文件", 50), ("补齐日期", 12), ("补齐人", 12)];
+    let heads = [
+        ("资料卷", 24, Kind::Long),
+        ("缺少的文件", 50, Kind::Long),
+        ("补齐日期", 12, Kind::Date),
+        ("补齐人", 12, Kind::Long),
+    ];
     listing(at, "档案缺件清单", &heads, parts, "本办公点还没有党组织，没有清单可打。", &["整理人", "书记"])
 }
 
@@ -208,7 +220,12 @@ pub fn check_record(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Res
         ListingPart { organisation: organisation.unwrap_or_default(), about, rows }
     };
     let parts = checks(conn, scope, year)?.into_iter().map(part).collect();
-    let heads = [("档号", 24), ("题名", 44), ("发现的问题", 24), ("整改情况", 24)];
+    let heads = [
+        ("档号", 24, Kind::Long),
+        ("题名", 44, Kind::Long),
+        ("发现的问题", 24, Kind::Long),
+        ("整改情况", 24, Kind::Long),
+    ];
     listing(at, "档案抽查记录", &heads, parts, "这一年还没有抽查过，没有记录可打。", &["抽查人", "整理人"])
 }
 
@@ -240,14 +257,21 @@ pub fn cabinet_map(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resu
     };
     let mut parts = branch::covered(conn, scope)?.iter().map(part).collect::<Result<Vec<_>>>()?;
     parts.retain(|p| !p.rows.is_empty());
-    let heads = [("存放", 12), ("资料卷", 28), ("保管期限", 9), ("盒号", 6), ("起止件号", 13), ("件数", 6)];
+    let heads = [
+        ("存放", 12, Kind::Long),
+        ("资料卷", 28, Kind::Long),
+        ("保管期限", 9, Kind::Text),
+        ("盒号", 6, Kind::Text),
+        ("起止件号", 13, Kind::Text),
+        ("件数", 6, Kind::Number),
+    ];
     listing(at, "档案柜存放图", &heads, parts, "这一年还没有归档的文件，没有存放图可打。", &[])
 }
 
 fn listing(
     at: &At,
     title: &str,
-    heads: &[(&str, u32)],
+    heads: &[(&str, u32, Kind)],
     parts: Vec<ListingPart>,
     empty: &str,
     signs: &[&str],
@@ -259,49 +283,12 @@ fn listing(
         title: title.into(),
         paper: Paper::A4,
         mark: "党支部内部资料".into(),
-        columns: heads.iter().map(|(head, chars)| ListingColumn { head: (*head).into(), chars: *chars }).collect(),
+        columns: ListingColumn::all(heads),
         parts,
         signs: signs.iter().flat_map(|s| [(*s).to_owned(), String::new()]).collect(),
         printed: at.today().to_string(),
         printed_at: at.now.format("%Y-%m-%d %H:%M").to_string(),
     })
-}
-
-/// True for a column that people add up.
-fn is_count(head: &str) -> bool {
-    head.ends_with('月') || ["页数", "件数", "合计", "本年缺件"].contains(&head)
-}
-
-/// A list as a workbook; whose part a row is of stands in the first column where there are several. Below the table stand what is
-/// said of each part (its year, its totals, whether it is a draft) and who signs.
-pub fn write_sheet(listing: &Listing, path: &std::path::Path) -> Result<()> {
-    let kind = |head: &str| if is_count(head) { Kind::Number } else { Kind::Long };
-    let several = listing.parts.len() > 1;
-    let own = several.then_some(OutColumn { header: "所属", width: 24.0, kind: Kind::Long });
-    let heads = listing.columns.iter().map(|c| OutColumn {
-        header: &c.head,
-        width: f64::from(c.chars.max(6)) * 1.1 + 2.0,
-        kind: kind(&c.head),
-    });
-    let columns: Vec<OutColumn> = own.into_iter().chain(heads).collect();
-    let cell = |(column, text): (&ListingColumn, &String)| match text.parse::<u32>() {
-        Ok(count) if is_count(&column.head) => Put::Number(f64::from(count)),
-        _ => Put::text(text.clone()),
-    };
-    let rows = listing.parts.iter().flat_map(|p| {
-        p.rows.iter().map(|r| {
-            let whose = several.then(|| Put::text(p.organisation.clone()));
-            whose.into_iter().chain(listing.columns.iter().zip(r).map(cell)).collect()
-        })
-    });
-    let (about, mut notes) = match &listing.parts[..] {
-        [one] => (format!("党组织：{}　　{}", one.organisation, one.about), Vec::new()),
-        parts => (String::new(), parts.iter().map(|p| format!("{}：{}", p.organisation, p.about)).collect()),
-    };
-    let signs: Vec<String> = listing.signs.iter().filter(|s| !s.is_empty()).map(|s| format!("{s}：")).collect();
-    notes.extend((!signs.is_empty()).then(|| signs.join("　　　　　　　　　　")));
-    let out = Out { title: &listing.title, about, columns: &columns, rows: rows.collect(), notes };
-    crate::sheet::write(path, &out, crate::file::Existing::Refuse)
 }
 
 /// Which list is asked for.

@@ -5,7 +5,8 @@ use super::board::{self, Basis, Board, BoardCell, BoardMonth};
 use super::fund::{FundKind, funds};
 use super::rates::rates;
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{Sheet, SheetRow, Sheets};
+use crate::print::{Book, Sheet, SheetColumn, SheetRow, Sheets};
+use crate::sheet::Kind;
 use crate::{At, Error, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -34,7 +35,12 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
             continue;
         }
         let words = month_words(month);
-        let mut columns = Sheet::heads(["序号", "姓名", "交纳情况", "金额（元）"]);
+        let mut columns = SheetColumn::all([
+            ("序号", Kind::Number),
+            ("姓名", Kind::Text),
+            ("交纳情况", Kind::Text),
+            ("金额（元）", Kind::Money),
+        ]);
         let mut rows = rows;
         if !amounts {
             columns.pop();
@@ -54,7 +60,8 @@ pub fn month_notice(conn: &Connection, at: &At, scope: &Scope, month: Month, amo
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这个月还没有核定党费，没有可通报的。请先在“党费”里核定。")
+    let nothing = "这个月还没有核定党费，没有可通报的。请先在“党费”里核定。";
+    Sheets::of(at, "党费收缴情况通报", Book::Each, sheets, nothing)
 }
 
 /// What the notice says of one member.
@@ -102,18 +109,15 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             };
             let months = r.cells[from..from + 6].iter().map(cell);
             let cells = [format!("{}", rows.len() + 1), r.name.clone()].into_iter().chain(months).collect();
-            rows.push(SheetRow { cells, heading: false });
+            rows.push(SheetRow { cells, ..SheetRow::default() });
         }
         if rows.is_empty() {
             continue;
         }
         let months = &board.months[from..from + 6];
         let sums = months.iter().map(|m| if m.people > 0 || m.paid != 0 { yuan(m.paid) } else { String::new() });
-        rows.push(SheetRow {
-            cells: [String::new(), "收缴（元）".into()].into_iter().chain(sums).collect(),
-            heading: false,
-        });
-        let heads = (from + 1..=from + 6).map(|m| format!("{m}月"));
+        rows.push(SheetRow::total([String::new(), "收缴（元）".into()].into_iter().chain(sums).collect::<Vec<_>>()));
+        let heads = (from + 1..=from + 6).map(|m| SheetColumn::of(format!("{m}月"), Kind::Money));
         let total: i64 = months.iter().map(|m| m.paid).sum();
         sheets.push(Sheet {
             title: "党费收缴情况公布".into(),
@@ -121,7 +125,10 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             before: vec![format!("共收党费{}元，按月公布如下。", yuan(total))],
             after: vec![format!("{}有疑问的，请向支部查询。", if amounts { BLANK } else { MARKS })],
             table: "dues-half",
-            columns: Sheet::heads(["序号", "姓名"]).into_iter().chain(heads).collect(),
+            columns: SheetColumn::all([("序号", Kind::Number), ("姓名", Kind::Text)])
+                .into_iter()
+                .chain(heads)
+                .collect(),
             rows,
             signed_by: o.name.clone(),
             signed_on: at.today().to_string(),
@@ -129,7 +136,7 @@ pub fn publication(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这半年还没有核定党费，没有可公布的。")
+    Sheets::of(at, "党费收缴情况公布", Book::Each, sheets, "这半年还没有核定党费，没有可公布的。")
 }
 
 /// 上缴单: what came in between two months, for the superior.
@@ -156,20 +163,25 @@ pub fn remittance(conn: &Connection, at: &At, scope: &Scope, from: Month, to: Mo
         if total == 0 {
             continue;
         }
-        rows.push(SheetRow::of(["合计".into(), people.to_string(), String::new(), yuan(total)]));
+        rows.push(SheetRow::total(["合计".into(), people.to_string(), String::new(), yuan(total)]));
         sheets.push(Sheet {
             title: "党费上缴单".into(),
             about: format!("填单日期：{}", at.today().format("%Y年%-m月%-d日")),
             before: vec![format!("上缴单位：{}　　上缴金额：{}元（{}）", o.name, yuan(total), capital(total))],
             table: "dues-remitted",
-            columns: Sheet::heads(["月份", "应交人数", "已交人数", "收缴金额（元）"]),
+            columns: SheetColumn::all([
+                ("月份", Kind::Text),
+                ("应交人数", Kind::Number),
+                ("已交人数", Kind::Number),
+                ("收缴金额（元）", Kind::Money),
+            ]),
             rows,
             signs: vec!["经手人".into(), "支部书记".into(), "接收人".into(), "接收日期".into()],
             organisation: o.name,
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这几个月没有收缴党费的记录，没有可上缴的。")
+    Sheets::of(at, "党费上缴单", Book::Each, sheets, "这几个月没有收缴党费的记录，没有可上缴的。")
 }
 
 /// 使用情况: what was handed on, given back and used in a year, by purpose.
@@ -203,7 +215,12 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
             title: "党费使用情况".into(),
             about: format!("{year}年"),
             table: "dues-used",
-            columns: Sheet::heads(["日期", "用途和事由", "凭证", "金额（元）"]),
+            columns: SheetColumn::all([
+                ("日期", Kind::Date),
+                ("用途和事由", Kind::Long),
+                ("凭证", Kind::Long),
+                ("金额（元）", Kind::Money),
+            ]),
             rows,
             signs: vec!["组织委员".into(), "支部书记".into()],
             signed_by: o.name.clone(),
@@ -212,7 +229,7 @@ pub fn fund_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这一年还没有登记党费的上缴和使用。")
+    Sheets::of(at, "党费使用情况", Book::Each, sheets, "这一年还没有登记党费的上缴和使用。")
 }
 
 /// What the marks of [`BoardCell::mark`] mean, as papers say it.
@@ -229,14 +246,6 @@ fn come(at: &At, month: Month, what: &str) -> Result<()> {
 
 pub(super) fn branches(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
     Ok(branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)).collect())
-}
-
-pub(super) fn printed(at: &At, sheets: Vec<Sheet>, nothing: &str) -> Result<Sheets> {
-    if sheets.is_empty() {
-        return Err(Error::not_found(nothing));
-    }
-    let printed_at = at.now.format("%Y-%m-%d %H:%M").to_string();
-    Ok(Sheets { sheets, printed: at.today().to_string(), printed_at })
 }
 
 fn month_words(month: Month) -> String {

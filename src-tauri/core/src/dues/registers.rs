@@ -2,9 +2,10 @@
 //! reduced sum and its class have no place on them either, because everybody signs on the same sheet.
 
 use super::board::{self, BoardRow};
-use super::prints::{branches, printed, yuan};
+use super::prints::{branches, yuan};
 use crate::branch::Scope;
-use crate::print::{Sheet, SheetRow, Sheets};
+use crate::print::{Book, Sheet, SheetColumn, SheetRow, Sheets};
+use crate::sheet::Kind;
 use crate::{At, Error, Month, Result};
 use rusqlite::Connection;
 
@@ -23,13 +24,20 @@ pub fn assessment_table(conn: &Connection, at: &At, scope: &Scope, year: i32) ->
             about: format!("{year}年"),
             after: vec!["党费按年初核定，一般一年不变；工资变动的，从变动的当月起重新核定。".into()],
             table: "dues-fixed",
-            columns: Sheet::heads(["序号", "姓名", "每月应交（元）", "本人签字", "备注"]),
+            columns: SheetColumn::all([
+                ("序号", Kind::Number),
+                ("姓名", Kind::Text),
+                ("每月应交（元）", Kind::Money),
+                ("本人签字", Kind::Long),
+                ("备注", Kind::Long),
+            ]),
             rows: rows.iter().enumerate().map(row).collect(),
             signs: vec!["组织委员".into(), "支部书记".into()],
             ..Sheet::default()
         }]
     })?;
-    printed(at, sheets, "这一年名册里还没有人，没有核定表可打。请先导入名册。")
+    let nothing = "这一年名册里还没有人，没有核定表可打。请先导入名册。";
+    Sheets::of(at, "党费核定表", Book::Together, sheets, nothing)
 }
 
 /// 党费收缴登记表 of a half year: a column a month with what came in, each one's sum and a signature.
@@ -47,16 +55,18 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32)
             let all: Vec<i64> = (from..from + 6).map(sums).collect();
             let whole = all.iter().sum();
             let cells = first.into_iter().chain(all.into_iter().map(told)).chain([told(whole), String::new()]);
-            SheetRow { cells: cells.collect(), heading: false }
+            SheetRow::of(cells.collect::<Vec<_>>())
         };
         let mut lines: Vec<SheetRow> = Vec::new();
         for (n, r) in rows.iter().enumerate() {
             let fixed = r.monthly.map(yuan).unwrap_or_default();
             lines.push(line([(n + 1).to_string(), r.name.clone(), fixed], &|m| paid(r, m)));
         }
-        lines.push(line([String::new(), "合计".into(), String::new()], &|m| rows.iter().map(|r| paid(r, m)).sum()));
-        let months = (from + 1..=from + 6).map(|m| format!("{m}月"));
-        let (first, last) = (Sheet::heads(["序号", "姓名", "标准"]), Sheet::heads(["合计", "签字"]));
+        let sums = line([String::new(), "合计".into(), String::new()], &|m| rows.iter().map(|r| paid(r, m)).sum());
+        lines.push(SheetRow { total: true, ..sums });
+        let months = (from + 1..=from + 6).map(|m| SheetColumn::of(format!("{m}月"), Kind::Money));
+        let first = SheetColumn::all([("序号", Kind::Number), ("姓名", Kind::Text), ("标准", Kind::Money)]);
+        let last = SheetColumn::all([("合计", Kind::Money), ("签字", Kind::Long)]);
         vec![Sheet {
             title: "党费收缴登记表".into(),
             about: format!("{year}年{}半年", if half == 1 { "上" } else { "下" }),
@@ -68,7 +78,8 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, year: i32, half: u32)
             ..Sheet::default()
         }]
     })?;
-    printed(at, sheets, "这一年名册里还没有人，没有登记表可打。请先导入名册。")
+    let nothing = "这一年名册里还没有人，没有登记表可打。请先导入名册。";
+    Sheets::of(at, "党费收缴登记表", Book::Together, sheets, nothing)
 }
 
 /// The sheets of every branch of the scope that has people in the year.

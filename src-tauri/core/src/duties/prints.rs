@@ -2,7 +2,8 @@
 
 use super::{Duty, Level, Modality, People, State, duties, level, rule};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{Sheet, SheetRow, Sheets};
+use crate::print::{Book, Sheet, SheetColumn, SheetRow, Sheets};
+use crate::sheet::Kind;
 use crate::{At, Error, Month, Result};
 use chrono::{Datelike, Months, NaiveDate};
 use rusqlite::Connection;
@@ -26,13 +27,16 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
             if !lines.is_empty() {
                 rows.push(SheetRow::heading(format!("{title}　{}件", lines.len())));
                 rows.extend(lines.into_iter().map(|d| {
-                    SheetRow::of([
-                        day_words(d.due),
-                        d.name.clone(),
-                        who(&d, &o),
-                        modality(d.modality).into(),
-                        mark(d.state).into(),
-                    ])
+                    SheetRow::on(
+                        d.due,
+                        [
+                            day_words(d.due),
+                            d.name.clone(),
+                            who(&d, &o),
+                            modality(d.modality).into(),
+                            mark(d.state).into(),
+                        ],
+                    )
                 }));
             }
         }
@@ -43,14 +47,20 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
             title: format!("{}年{}月支部任务单", month.year, month.month),
             about: format!("截至{}", at.today().format("%Y年%-m月%-d日")),
             table: "tasks",
-            columns: Sheet::heads(["到期", "任务", "对象、还差", "要求", "办理"]),
+            columns: SheetColumn::all([
+                ("到期", Kind::Date),
+                ("任务", Kind::Long),
+                ("对象、还差", Kind::Long),
+                ("要求", Kind::Text),
+                ("办理", Kind::Text),
+            ]),
             rows,
             signs: vec!["组织委员".into(), "支部书记".into()],
             organisation: o.name,
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这个月没有到期的任务。")
+    Sheets::of(at, "支部任务单", Book::Each, sheets, "这个月没有到期的任务。")
 }
 
 /// The year by months: what, by when, by which clause, and who does it (left for the pen).
@@ -71,7 +81,7 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
             for d in folded(part.clone()) {
                 let times = part.iter().filter(|p| p.id == d.id).count();
                 let whom = for_whom(&d, times)?;
-                rows.push(SheetRow::of([day_words(d.due), d.name, whom, d.source, String::new()]));
+                rows.push(SheetRow::on(d.due, [day_words(d.due), d.name, whom, d.source, String::new()]));
             }
         }
         if rows.is_empty() {
@@ -81,14 +91,20 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
             title: format!("{year}年支部工作计划"),
             about: format!("{year}年"),
             table: "plan",
-            columns: Sheet::heads(["到期", "任务", "对象", "依据", "责任人"]),
+            columns: SheetColumn::all([
+                ("到期", Kind::Date),
+                ("任务", Kind::Long),
+                ("对象", Kind::Long),
+                ("依据", Kind::Long),
+                ("责任人", Kind::Long),
+            ]),
             rows,
             signs: vec!["支部书记".into(), "公布日期、方式".into()],
             organisation: o.name,
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "这一年没有要办的任务。")
+    Sheets::of(at, "支部工作计划", Book::Each, sheets, "这一年没有要办的任务。")
 }
 
 /// The dated notice that a committee's term ends: six, three and one month before (R-支部; 湘组发〔2018〕6号附件一(三)3).
@@ -124,7 +140,7 @@ pub fn term_notice(conn: &Connection, at: &At, scope: &Scope) -> Result<Sheets> 
             ..Sheet::default()
         });
     }
-    printed(at, sheets, "半年内没有任期届满的支部委员会。")
+    Sheets::of(at, "换届提醒", Book::Never, sheets, "半年内没有任期届满的支部委员会。")
 }
 
 fn kept(conn: &Connection, scope: &Scope) -> Result<Vec<Organisation>> {
@@ -223,12 +239,4 @@ fn mark(state: State) -> &'static str {
         State::Waived => "免做",
         _ => "",
     }
-}
-
-fn printed(at: &At, sheets: Vec<Sheet>, nothing: &str) -> Result<Sheets> {
-    if sheets.is_empty() {
-        return Err(Error::not_found(nothing));
-    }
-    let printed_at = at.now.format("%Y-%m-%d %H:%M").to_string();
-    Ok(Sheets { sheets, printed: at.today().to_string(), printed_at })
 }

@@ -5,7 +5,7 @@ use super::attendance::people;
 use super::record::{self, Sort};
 use super::{Plan, PlanState, Presence, kind_name, plan};
 use crate::branch::{self, Scope};
-use crate::print::{MinuteFacts, Minutes, Sheet, Sheets, SignIn, SignIns};
+use crate::print::{Book, MinuteFacts, Minutes, Sheet, Sheets, SignIn, SignIns};
 use crate::{At, Code, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -65,7 +65,7 @@ pub fn notice(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<She
         organisation,
         ..Sheet::default()
     };
-    Ok(Sheets { sheets: vec![sheet], printed: at.today().to_string(), printed_at: moment(at) })
+    Sheets::of(at, "会议通知", Book::Never, vec![sheet], "")
 }
 
 fn told(p: &Plan, organisation: &str) -> Vec<String> {

@@ -5,7 +5,9 @@ use super::attendance::Days;
 use super::rules::rules;
 use super::{Gathering, Plan, PlanState, Presence, Tally, appraisal, attendance, gatherings, kind_name, plans};
 use crate::branch::{self, Organisation, Scope};
-use crate::print::{LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper, Sheet, SheetRow, Sheets};
+use crate::print::{Book, Sheet, SheetColumn, SheetRow, Sheets};
+use crate::print::{LifeReport, LifeReports, Listing, ListingColumn, ListingPart, Paper};
+use crate::sheet::Kind;
 use crate::{At, Error, Result};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
@@ -28,14 +30,14 @@ pub fn plan_sheet(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Resul
         }
     }
     let heads = [
-        ("计划日期", 11),
-        ("类型", 18),
-        ("主题", 30),
-        ("情况", 10),
-        ("实际日期", 11),
-        ("应到", 5),
-        ("实到", 5),
-        ("说明", 20),
+        ("计划日期", 11, Kind::Date),
+        ("类型", 18, Kind::Long),
+        ("主题", 30, Kind::Long),
+        ("情况", 10, Kind::Text),
+        ("实际日期", 11, Kind::Date),
+        ("应到", 5, Kind::Number),
+        ("实到", 5, Kind::Number),
+        ("说明", 20, Kind::Long),
     ];
     listing(at, "组织生活计划与开展对照表", &heads, parts, "这一年还没有安排也没有记录，没有对照表可打。")
 }
@@ -183,7 +185,14 @@ pub fn appraisal_summary(conn: &Connection, at: &At, scope: &Scope, year: i32) -
             parts.push(ListingPart { organisation: one.organisation, about, rows });
         }
     }
-    let heads = [("序号", 5), ("姓名", 9), ("评定等次", 10), ("会议记录号", 26), ("反馈日期", 11), ("本人签字", 14)];
+    let heads = [
+        ("序号", 5, Kind::Number),
+        ("姓名", 9, Kind::Text),
+        ("评定等次", 10, Kind::Text),
+        ("会议记录号", 26, Kind::Long),
+        ("反馈日期", 11, Kind::Date),
+        ("本人签字", 14, Kind::Long),
+    ];
     listing(at, "民主评议党员汇总表", &heads, parts, "这一年还没有评定等次，没有汇总表可打。")
 }
 
@@ -211,7 +220,7 @@ pub fn appraisal_feedback(conn: &Connection, at: &At, scope: &Scope, year: i32) 
                 organisation: one.organisation.clone(),
                 about: format!("{year}年度"),
                 table: "facts",
-                columns: Sheet::heads(["项目", "内容"]),
+                columns: SheetColumn::all([("项目", Kind::Text), ("内容", Kind::Long)]),
                 rows: facts.into_iter().map(|(name, said)| SheetRow::of([name.into(), said])).collect(),
                 after: vec!["等次由会议评定，只反馈本人；有不同意见可以写在上面，也可以向支部委员会提出。".into()],
                 signs: vec!["反馈人".into(), "本人".into()],
@@ -219,17 +228,14 @@ pub fn appraisal_feedback(conn: &Connection, at: &At, scope: &Scope, year: i32) 
             });
         }
     }
-    if sheets.is_empty() {
-        return Err(Error::not_found("这一年还没有评定等次，没有反馈单可打。"));
-    }
-    Ok(Sheets { sheets, printed: at.today().to_string(), printed_at: at.now.format("%Y-%m-%d %H:%M").to_string() })
+    Sheets::of(at, "民主评议结果反馈单", Book::Never, sheets, "这一年还没有评定等次，没有反馈单可打。")
 }
 
 fn written(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
-fn listing(at: &At, title: &str, heads: &[(&str, u32)], parts: Vec<ListingPart>, empty: &str) -> Result<Listing> {
+fn listing(at: &At, title: &str, heads: &[(&str, u32, Kind)], parts: Vec<ListingPart>, empty: &str) -> Result<Listing> {
     if parts.is_empty() {
         return Err(Error::not_found(empty));
     }
@@ -237,7 +243,7 @@ fn listing(at: &At, title: &str, heads: &[(&str, u32)], parts: Vec<ListingPart>,
         title: title.into(),
         paper: Paper::A4,
         mark: "党支部内部资料".into(),
-        columns: heads.iter().map(|(head, chars)| ListingColumn { head: (*head).into(), chars: *chars }).collect(),
+        columns: ListingColumn::all(heads),
         parts,
         signs: vec!["登记人".into(), String::new(), "书记".into(), String::new()],
         printed: at.today().to_string(),

@@ -63,7 +63,11 @@ fn table(
     let mut parts = Vec::new();
     for (organisation, scope) in of {
         let seen = view::seen(conn, &scope, at.today(), view, number)?;
-        columns = seen.columns.iter().map(|c| ListingColumn { head: c.header.into(), chars: c.chars }).collect();
+        columns = seen
+            .columns
+            .iter()
+            .map(|c| ListingColumn { head: c.header.into(), chars: c.chars, kind: c.kind })
+            .collect();
         let rows: Vec<Vec<String>> = seen.rows.iter().map(|r| r.iter().map(plain).collect()).collect();
         if !rows.is_empty() {
             let about = format!("截至{}　　共{}人", at.today().format("%Y年%-m月%-d日"), rows.len());

@@ -324,9 +324,9 @@ fn said(words: String) -> Put<'static> {
 pub(super) fn plain(put: &Put) -> String {
     match put {
         Put::Blank => String::new(),
-        Put::Text(words) => words.to_string(),
+        Put::Text(words) | Put::Heading(words) => words.to_string(),
         Put::Number(n) => n.to_string(),
-        Put::Points(hundredths) => format!("{}", *hundredths as f64 / 100.0),
+        Put::Points(_) | Put::Money(_) | Put::Sum(_) => put.figure().map(|n| n.to_string()).unwrap_or_default(),
         Put::Date(date) => date.to_string(),
     }
 }

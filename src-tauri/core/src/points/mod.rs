@@ -44,7 +44,7 @@ pub use grid::{Grid, GridBase, GridCell, GridColumn, GridFlow, GridRow, Preview,
 pub use import::{Import, import};
 pub use objection::{Objection, ObjectionState, Reply, answer, object, objections, verify};
 pub use period::Period;
-pub use prints::{Wanted, publicity, publicity_sheet, register, rule_paper, statement, year_report};
+pub use prints::{Wanted, publicity, register, rule_paper, statement, year_report};
 pub use quarter::{
     Announce, Figure, Publication, Step, Steps, evaluate, figures, finish, publication, publicity_until, publish, steps,
 };

@@ -8,16 +8,13 @@ use super::quarter::Figure;
 use super::rank::{self, RankRow};
 use super::{Hundredths, Period, grid, pack, quarter, versions, words};
 use crate::branch::{self, Scope};
-use crate::file::Existing;
 use crate::print::{
     Listing, ListingColumn, ListingPart, Paper, Publicity, PublicitySheet, RulePaper, RulePart, Statement,
     StatementLine, YearReport, YearReports, YearRow,
 };
-use crate::sheet::{Kind, Out, OutColumn, Put, write};
-use crate::store::{Leaves, Store};
+use crate::sheet::Kind;
 use crate::{At, Error, Month, Result, workdays};
 use rusqlite::Connection;
-use std::path::Path;
 
 /// How a publicity sheet is wanted.
 #[derive(Clone, Debug, Default)]
@@ -65,65 +62,6 @@ pub fn publicity(conn: &Connection, at: &At, scope: &Scope, period: Period, want
     Ok(Publicity { paper: wanted.paper, sheets, printed: at.today().to_string(), printed_at: moment(at) })
 }
 
-/// The same as a workbook: name and points. Answers the number of people.
-/// # Errors
-/// As [`publicity`], and `CannotWrite` where the file exists already.
-pub fn publicity_sheet(
-    store: &mut Store,
-    at: &At,
-    scope: &Scope,
-    period: Period,
-    wanted: &Wanted,
-    path: &Path,
-) -> Result<usize> {
-    let paper = publicity(store.conn(), at, scope, period, wanted)?;
-    let several = paper.sheets.len() > 1;
-    let text = |header, width| OutColumn { header, width, kind: Kind::Text };
-    let mut columns = vec![text("姓名", 34.0), OutColumn { header: "积分", width: 18.0, kind: Kind::Number }];
-    if several {
-        columns.insert(0, text("党组织", 30.0));
-    }
-    let (mut rows, mut notes) = (Vec::new(), Vec::new());
-    for sheet in &paper.sheets {
-        for (name, total) in &sheet.rows {
-            let mut row = vec![Put::text(name.as_str()), total.parse().map_or(Put::Blank, Put::Number)];
-            if several {
-                row.insert(0, Put::text(sheet.organisation.as_str()));
-            }
-            rows.push(row);
-        }
-        notes.extend(told(sheet, several));
-    }
-    notes.push("支部书记（签字）：　　　　　　　　经办人（签字）：".into());
-    notes.push("张贴日期：　　　　　　　　　　　　撤下日期：".into());
-    let title = format!("党员积分公示（{}）", said(period));
-    let count = paper.sheets.iter().map(|s| s.rows.len()).sum();
-    let about = if several { String::new() } else { paper.sheets[0].organisation.clone() };
-    let out = Out { title: &title, about, columns: &columns, rows, notes };
-    store.export(at, &Leaves { what: "党员积分公示", rows: count, whole: false }, || {
-        write(path, &out, Existing::Refuse)
-    })?;
-    Ok(count)
-}
-
-/// What a publicity says below its names: until when, and where an objection goes.
-fn told(sheet: &PublicitySheet, several: bool) -> Vec<String> {
-    let whose = if several { format!("{}：", sheet.organisation) } else { String::new() };
-    let cut = if sheet.cut { "其余党员积分请向支部查询。" } else { "" };
-    let blank = |said: &str| if said.is_empty() { "＿＿＿＿＿＿＿＿".to_owned() } else { said.to_owned() };
-    let day = |iso: &str| match iso.parse::<chrono::NaiveDate>() {
-        Ok(day) => day.format("%Y年%-m月%-d日").to_string(),
-        Err(_) => blank(""),
-    };
-    let (since, until) = (day(&sheet.since), day(&sheet.until));
-    vec![
-        format!(
-            "{whose}{cut}公示期：{since}至{until}。对公示的积分有异议的，请在公示期内向支部提出，支部受理、核查后答复。"
-        ),
-        format!("受理电话：{}　　受理地点：{}", blank(&sheet.phone), blank(&sheet.place)),
-    ]
-}
-
 /// 积分登记表 of a month, filled with what is known so far, or empty for the pen. It is the branch's own working sheet.
 /// # Errors
 /// `Forbidden` where no rules cover the month, `NotFound` where nobody belongs there.
@@ -131,11 +69,12 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, month: Month, paper: 
     let month_grid = grid(conn, at, scope, month)?;
     let rules = pack::in_force(conn, month)?;
     let base: Vec<(&str, &str)> = rules.base.iter().map(|b| (b.id.as_str(), b.name.as_str())).collect();
-    let mut heads = vec![("序号".to_owned(), 4), ("姓名".to_owned(), 8)];
-    heads.extend(base.iter().map(|(_, name)| ((*name).to_owned(), 8)));
-    heads.extend(month_grid.columns.iter().map(|c| (format!("{}（{}）", c.name, c.rule), 10)));
-    heads.extend(["扣分", "当月合计"].map(|h| (h.to_owned(), 7)));
-    heads.push(("本人签字".to_owned(), 10));
+    let column = |head: String, chars, kind| ListingColumn { head, chars, kind };
+    let mut heads = ListingColumn::all(&[("序号", 4, Kind::Number), ("姓名", 8, Kind::Text)]);
+    heads.extend(base.iter().map(|(_, name)| column((*name).to_owned(), 8, Kind::Points)));
+    heads.extend(month_grid.columns.iter().map(|c| column(format!("{}（{}）", c.name, c.rule), 10, Kind::Points)));
+    let last = [("扣分", 7, Kind::Points), ("当月合计", 7, Kind::Points), ("本人签字", 10, Kind::Long)];
+    heads.extend(ListingColumn::all(&last));
     let mut parts: Vec<ListingPart> = Vec::new();
     for row in &month_grid.rows {
         if parts.last().is_none_or(|p| p.organisation != row.organisation) {
@@ -165,7 +104,7 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, month: Month, paper: 
         title: "党员积分登记表".into(),
         paper,
         mark: "支部内部登记，不得张贴".into(),
-        columns: heads.into_iter().map(|(head, chars)| ListingColumn { head, chars }).collect(),
+        columns: heads,
         parts,
         signs: ["党小组组长（初核）", "组织委员（登记）", "支部书记（审核）", "支委会纪要号", "审定日期"]
             .map(str::to_owned)

@@ -18,6 +18,7 @@ mod sheets;
 mod specimen;
 mod talks;
 mod template;
+mod workbook;
 mod world;
 
 #[cfg(test)]
@@ -39,9 +40,10 @@ pub use receipts::{DuesReceipt, DuesReceipts};
 pub use scores::{
     Publicity, PublicitySheet, RulePaper, RulePart, Spread, Statement, StatementLine, YearReport, YearReports, YearRow,
 };
-pub use sheets::{Sheet, SheetRow, Sheets};
+pub use sheets::{Book, Sheet, SheetColumn, SheetRow, Sheets};
 pub use talks::{TalkEnvelope, TalkForm};
 pub use template::Template;
+pub use workbook::{List, pdf_name};
 
 use crate::{Error, Result};
 use serde::Serialize;

@@ -1,5 +1,6 @@
 //! What the papers of the roster say. Numbers and addresses come masked or whole, as the room was asked; `masked` only says which.
 
+use crate::sheet::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Landscape sheet of a long table.
@@ -33,6 +34,20 @@ pub struct ListingColumn {
     pub head: String,
     /// How many characters people mostly write there, a Chinese one counted as two: the column's share of the width.
     pub chars: u32,
+    /// What it holds, for a workbook.
+    #[serde(skip)]
+    pub kind: Kind,
+}
+
+impl ListingColumn {
+    pub fn all(columns: &[(&str, u32, Kind)]) -> Vec<ListingColumn> {
+        let column = |(head, chars, kind): &(&str, u32, Kind)| ListingColumn {
+            head: (*head).to_owned(),
+            chars: *chars,
+            kind: *kind,
+        };
+        columns.iter().map(column).collect()
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]

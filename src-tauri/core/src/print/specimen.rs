@@ -3,6 +3,7 @@
 pub(super) mod more;
 
 use super::*;
+use crate::sheet::Kind;
 use serde_json::{Value, json};
 pub(super) fn cover() -> Cover {
     Cover {
@@ -192,7 +193,7 @@ pub(super) fn listing(paper: Paper, rows: usize) -> Listing {
         title: "党员花名册".into(),
         paper,
         mark: "号码、住址已脱敏".into(),
-        columns: heads.map(|(head, chars)| ListingColumn { head: head.into(), chars }).to_vec(),
+        columns: ListingColumn::all(&heads.map(|(head, chars)| (head, chars, Kind::Long))),
         parts: vec![ListingPart {
             organisation: "晨光社区第一党支部".into(),
             about: format!("截至2026年10月31日　　共{rows}人"),
@@ -426,11 +427,16 @@ pub(super) fn sheet(lines: usize) -> Sheets {
         before: vec!["本月应交43名，已交41名，共收1271.50元。".into()],
         after: vec!["请还没有交的同志在本月底前交清。".into()],
         table: "dues-notice",
-        columns: Sheet::heads(["序号", "姓名", "交纳情况", "金额（元）"]),
+        columns: SheetColumn::all(["序号", "姓名", "交纳情况", "金额（元）"].map(|head| (head, Kind::Long))),
         rows,
         signs: vec!["组织委员".into(), "书记".into()],
         signed_by: "中共晨光社区第一支部委员会".into(),
         signed_on: "2026-10-31".into(),
     };
-    Sheets { sheets: vec![sheet], printed: "2026-10-31".into(), printed_at: "2026-10-31 10:30".into() }
+    Sheets {
+        sheets: vec![sheet],
+        printed: "2026-10-31".into(),
+        printed_at: "2026-10-31 10:30".into(),
+        ..Sheets::default()
+    }
 }

@@ -6,6 +6,7 @@ mod overflow;
 mod own;
 mod paper;
 mod texts;
+mod workbook;
 
 use super::specimen::*;
 use super::*;
@@ -238,8 +239,8 @@ fn a_sheet_knows_the_tables_of_its_own() {
         let mut data = sheet(0);
         let one = &mut data.sheets[0];
         one.table = table;
-        one.columns = (0..columns).map(|n| format!("栏{n}")).collect();
-        one.rows = vec![SheetRow { cells: (0..columns).map(|n| format!("格{n}")).collect(), heading: false }];
+        one.columns = (0..columns).map(|n| SheetColumn::of(format!("栏{n}"), Default::default())).collect();
+        one.rows = vec![SheetRow::of((0..columns).map(|n| format!("格{n}")).collect::<Vec<_>>())];
         let printed = pdf(press(), Template::Sheet, &data).unwrap();
         let text = squeezed(paper::file(&printed.pdf).path());
         assert!((0..columns).all(|n| text.contains(&format!("格{n}"))), "{table}: {text}");

@@ -1,78 +1,29 @@
 //! Workbooks that leave: text is text (never a formula), ready to print on A4.
 
+use super::{Kind, Out, OutColumn, Put};
 use crate::file::Existing;
-use crate::{Error, PartialDate, Result};
+use crate::{Error, Result};
 use chrono::NaiveDate;
+use rust_xlsxwriter::utility::cell_range;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use std::path::Path;
-
-/// A sheet to write.
-#[derive(Clone, Debug, Default)]
-pub struct Out<'a> {
-    /// First line of the sheet and its name.
-    pub title: &'a str,
-    /// Whose it is, of when, how many; a line below the title, left out where empty.
-    pub about: String,
-    pub columns: &'a [OutColumn<'a>],
-    /// One cell for each column.
-    pub rows: Vec<Vec<Put<'a>>>,
-    /// Lines below the table, each over its whole width: what it says beside the rows, who signs. Not for lists that come back
-    /// in: they would be read as rows.
-    pub notes: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct OutColumn<'a> {
-    pub header: &'a str,
-    /// In characters of the body font; a Chinese character takes two.
-    pub width: f64,
-    pub kind: Kind,
-}
-
-/// How a column is shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// Also ID numbers and telephones: the cell is formatted as text, so that editing it loses no digit.
-    Text,
-    /// Text that goes on in a second line where it is longer than its column.
-    Long,
-    Number,
-    /// A real date cell, shown `yyyy-mm-dd`; a coarser date is written as text at its precision.
-    Date,
-    /// Hundredths of a point in, at most two decimals shown.
-    Points,
-}
-
-/// One cell to write.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Put<'a> {
-    Blank,
-    Text(std::borrow::Cow<'a, str>),
-    Number(f64),
-    /// Hundredths of a point.
-    Points(i64),
-    Date(PartialDate),
-}
-
-impl<'a> Put<'a> {
-    pub fn text(text: impl Into<std::borrow::Cow<'a, str>>) -> Self {
-        Put::Text(text.into())
-    }
-    /// A date that may be unknown.
-    pub fn date(date: Option<PartialDate>) -> Self {
-        date.map_or(Put::Blank, Put::Date)
-    }
-}
 
 /// Writes one sheet to a new .xlsx, whole or not at all.
 /// # Errors
 /// `CannotWrite` as in [`crate::file::write`], or where a text is longer than a cell can hold.
 pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
+    write_all(path, std::slice::from_ref(out), existing)
+}
+
+/// The same for several sheets in one workbook.
+/// # Errors
+/// As [`write`].
+pub fn write_all(path: &Path, sheets: &[Out<'_>], existing: Existing) -> Result<()> {
     let folder = crate::file::folder_for(path, existing)?;
-    let bytes = bytes(out, folder).map_err(|e| match e {
+    let bytes = bytes(sheets, folder).map_err(|e| match e {
         XlsxError::TempFileError(_, e) | XlsxError::IoError(e) => crate::file::cannot_write(&e),
         XlsxError::MaxStringLengthExceeded => {
             Error::cannot_write("有一格的文字超过 32767 字，表格放不下，没有导出。请把它改短后再试。")
@@ -84,30 +35,75 @@ pub fn write(path: &Path, out: &Out<'_>, existing: Existing) -> Result<()> {
 
 /// The file's bytes. Rows pass through a file without a name in the very folder that the person chose for the export:
 /// nowhere else does plain text of people come to lie, and it takes two thirds of the time of a grid in memory.
-fn bytes(out: &Out<'_>, folder: &Path) -> std::result::Result<Vec<u8>, XlsxError> {
+fn bytes(sheets: &[Out<'_>], folder: &Path) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_tempdir(folder)?;
     // The same records give the same bytes; when it was written, the file system says.
+    let title = sheets.first().map_or("", |s| s.title);
     book.set_properties(
-        &DocProperties::new().set_title(out.title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
+        &DocProperties::new().set_title(title).set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?),
     );
-    let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_name(sheet_name(out.title))?;
+    let mut names: Vec<String> = Vec::new();
+    for out in sheets {
+        let sheet = book.add_worksheet_with_constant_memory()?;
+        let name = sheet_name(if out.name.is_empty() { out.title } else { out.name }, &names);
+        sheet.set_name(&name)?;
+        names.push(name);
+        whole(sheet, out)?;
+    }
+    book.save_to_buffer()
+}
+
+/// From top to bottom: a row that was passed on takes nothing any more.
+fn whole(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<(), XlsxError> {
+    let last = last(out)?;
     let first = page(sheet, out)?;
-    let has_long = out.columns.iter().any(|c| c.kind == Kind::Long);
-    for (row, cells) in (first..).zip(&out.rows) {
-        if has_long {
-            let lines = out.columns.iter().zip(cells).map(|(column, put)| column.lines(put)).max().unwrap_or(1);
-            if lines > 1 {
-                sheet.set_row_height(row, LINE * f64::from(lines))?;
+    let mark = body().set_align(FormatAlign::Center);
+    let heading = body().set_bold().set_text_wrap().set_background_color(Color::RGB(0xF7F7F7));
+    let mut row = first;
+    for cells in &out.rows {
+        let lines = out.columns.iter().zip(cells).map(|(column, put)| column.lines(put)).max().unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(row, LINE * f64::from(lines))?;
+        }
+        if let [Put::Heading(text)] = &cells[..] {
+            over(sheet, row, last, text, &heading)?;
+        } else {
+            for ((i, column), put) in (0..).zip(out.columns).zip(cells) {
+                // A mark among figures: as text it would lean to the other side of its column.
+                let is_mark = column.kind.is_figure() && matches!(put, Put::Text(_));
+                cell(sheet, row, i, put, is_mark.then_some(&mark))?;
             }
         }
-        for (column, put) in (0..).zip(cells) {
-            cell(sheet, row, column, put)?;
+        row += 1;
+    }
+    for ((i, column), put) in (0..).zip(out.columns).zip(&out.total) {
+        let format = format(column.kind).set_bold();
+        match put {
+            Put::Sum(of) => {
+                let above = cell_range(first, i, row.saturating_sub(1), i);
+                let sum =
+                    Formula::new(format!("SUBTOTAL(9,{above})")).set_result(of.figure().unwrap_or(0.0).to_string());
+                sheet.write_formula_with_format(row, i, sum, &format)?;
+            }
+            put => cell(sheet, row, i, put, Some(&format))?,
         }
     }
-    notes(sheet, out, first + u32::try_from(out.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?)?;
-    book.save_to_buffer()
+    row += u32::from(!out.total.is_empty());
+    if row > first {
+        // Lines around the rows that hold something: as a format of whole columns they would run on below the last row.
+        let ruled =
+            ConditionalFormatFormula::new().set_rule("TRUE").set_format(Format::new().set_border(FormatBorder::Thin));
+        sheet.add_conditional_format(first, 0, row - 1, last, &ruled)?;
+        // Numbers that are names stay text; no green corner tells people to turn them into figures.
+        sheet.ignore_error_range(first, 0, row - 1, last, IgnoreError::NumberStoredAsText)?;
+    }
+    below(sheet, out, row)
+}
+
+/// The last column.
+fn last(out: &Out<'_>) -> std::result::Result<u16, XlsxError> {
+    u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
 const FONT: &str = "宋体";
@@ -126,21 +122,25 @@ fn body() -> Format {
     Format::new().set_font_name(FONT).set_font_size(11).set_align(FormatAlign::VerticalCenter)
 }
 
-/// Everything but the data: widths, header, and how it prints. Answers the first row of the data.
+fn format(kind: Kind) -> Format {
+    match kind {
+        Kind::Text => body().set_num_format_index(TEXT_FORMAT),
+        Kind::Long => body().set_num_format_index(TEXT_FORMAT).set_text_wrap(),
+        Kind::Date => body().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
+        Kind::Money => body().set_num_format("0.00"),
+        Kind::Number | Kind::Points => body(),
+    }
+}
+
+/// Everything above the data: widths, header, and how it prints. Answers the first row of the data.
 fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<u32, XlsxError> {
     let body = body();
     let head = body.clone().set_bold().set_align(FormatAlign::Center).set_text_wrap().set_border(FormatBorder::Thin);
     let head = head.set_background_color(Color::RGB(0xF2F2F2));
     let title = body.clone().set_bold().set_font_size(16).set_align(FormatAlign::Center).set_text_wrap();
-    let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let last = last(out)?;
     for (i, column) in (0..).zip(out.columns) {
-        let format = match column.kind {
-            Kind::Text => body.clone().set_num_format_index(TEXT_FORMAT),
-            Kind::Long => body.clone().set_num_format_index(TEXT_FORMAT).set_text_wrap(),
-            Kind::Date => body.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-            Kind::Number | Kind::Points => body.clone(),
-        };
-        sheet.set_column_width(i, column.width)?.set_column_format(i, &format)?;
+        sheet.set_column_width(i, column.width)?.set_column_format(i, &format(column.kind))?;
     }
     let wide: f64 = out.columns.iter().map(|c| c.width).sum();
     let pages = (wide * SMALLEST / LYING).ceil().max(1.0);
@@ -157,10 +157,11 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<u32, XlsxEr
     sheet.set_row_height(0, 30.0 * f64::from(lines(out.title, room / 1.5)))?;
     over(sheet, 0, over_last, out.title, &title)?;
     let mut header = 1;
-    if !out.about.is_empty() {
-        let align = if pages > 1.0 { FormatAlign::Center } else { FormatAlign::Left };
-        sheet.set_row_height(header, 3.0 + LINE * f64::from(lines(&out.about, room)))?;
-        over(sheet, header, over_last, &out.about, &body.clone().set_text_wrap().set_align(align))?;
+    let align = if pages > 1.0 { FormatAlign::Center } else { FormatAlign::Left };
+    let line = body.clone().set_text_wrap().set_align(align);
+    for said in std::iter::once(&out.about).filter(|s| !s.is_empty()).chain(&out.before) {
+        sheet.set_row_height(header, 3.0 + LINE * f64::from(lines(said, room)))?;
+        over(sheet, header, over_last, said, &line)?;
         header += 1;
     }
     let high = out.columns.iter().map(|c| lines(c.header, c.width)).max().unwrap_or(1);
@@ -172,12 +173,6 @@ fn page(sheet: &mut Worksheet, out: &Out<'_>) -> std::result::Result<u32, XlsxEr
     // Whose a row is stays in sight, and comes with every page beside the first.
     let named = out.columns.iter().take(4).position(|c| c.header == "姓名").and_then(|i| u16::try_from(i).ok());
     sheet.set_freeze_panes(first, named.map_or(0, |i| i + 1))?.set_repeat_rows(0, header)?;
-    // Lines around the rows that hold something: as a format of whole columns they would run on below the last row.
-    if let Some(rows) = u32::try_from(out.rows.len()).ok().filter(|n| *n > 0) {
-        let ruled =
-            ConditionalFormatFormula::new().set_rule("TRUE").set_format(Format::new().set_border(FormatBorder::Thin));
-        sheet.add_conditional_format(first, 0, first + rows - 1, last, &ruled)?;
-    }
     print_setup(sheet, wide, pages, named)?;
     Ok(first)
 }
@@ -207,13 +202,14 @@ fn over(sheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format)
     Ok(())
 }
 
-fn notes(sheet: &mut Worksheet, out: &Out<'_>, first: u32) -> std::result::Result<(), XlsxError> {
-    let format = body().set_text_wrap();
-    let last = u16::try_from(out.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+/// What stands below the table.
+fn below(sheet: &mut Worksheet, out: &Out<'_>, first: u32) -> std::result::Result<(), XlsxError> {
+    let (left, right) = (body().set_text_wrap(), body().set_align(FormatAlign::Right));
     let width = out.columns.iter().map(|c| c.width).sum();
-    for (row, said) in (first..).zip(&out.notes) {
+    let said = out.notes.iter().map(|n| (n, &left)).chain(out.signed.iter().map(|s| (s, &right)));
+    for (row, (said, format)) in (first..).zip(said) {
         sheet.set_row_height(row, LINE * f64::from(lines(said, width)) + 3.0)?;
-        over(sheet, row, last, said, &format)?;
+        over(sheet, row, last(out)?, said, format)?;
     }
     Ok(())
 }
@@ -237,27 +233,30 @@ fn lines(text: &str, width: f64) -> u32 {
     text.split('\n').map(of_line).sum()
 }
 
-fn cell(sheet: &mut Worksheet, row: u32, column: u16, put: &Put<'_>) -> std::result::Result<(), XlsxError> {
-    match put {
-        Put::Blank => {}
-        Put::Text(text) => {
-            sheet.write_string(row, column, text.as_ref())?;
-        }
-        Put::Number(n) => {
-            sheet.write_number(row, column, *n)?;
-        }
-        Put::Points(hundredths) => {
-            sheet.write_number(row, column, *hundredths as f64 / 100.0)?;
-        }
-        Put::Date(date) => match date.exact().and_then(serial) {
-            Some(n) => {
-                sheet.write_number(row, column, n)?;
-            }
-            None => {
-                sheet.write_string(row, column, date.to_string())?;
-            }
-        },
-    }
+/// Without a format of its own, the cell takes its column's.
+fn cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    put: &Put<'_>,
+    format: Option<&Format>,
+) -> std::result::Result<(), XlsxError> {
+    let number = match put {
+        Put::Date(date) => date.exact().and_then(serial),
+        put => put.figure(),
+    };
+    let text = match put {
+        Put::Text(text) | Put::Heading(text) => text.to_string(),
+        Put::Date(date) => date.to_string(),
+        _ => String::new(),
+    };
+    match (number, format) {
+        (Some(n), None) => sheet.write_number(row, column, n)?,
+        (Some(n), Some(format)) => sheet.write_number_with_format(row, column, n, format)?,
+        (None, _) if text.is_empty() => return Ok(()),
+        (None, None) => sheet.write_string(row, column, text)?,
+        (None, Some(format)) => sheet.write_string_with_format(row, column, text, format)?,
+    };
     Ok(())
 }
 
@@ -267,10 +266,15 @@ fn serial(day: NaiveDate) -> Option<f64> {
     (days > 60).then_some(days as f64)
 }
 
-/// Excel takes at most 31 characters, none of them `[]:*?/\\`, and no `'` at an end.
-fn sheet_name(title: &str) -> String {
-    let name: String =
-        title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).take(31).collect();
-    let name = name.trim_matches('\'').trim();
-    if name.is_empty() { "Sheet1".into() } else { name.into() }
+/// Excel takes at most 31 characters, none of them `[]:*?/\\`, no `'` at an end, and no name twice.
+fn sheet_name(title: &str, taken: &[String]) -> String {
+    let clean: Vec<char> = title.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).collect();
+    let short = |room: usize| {
+        let name: String = clean.iter().take(room).collect();
+        name.trim_matches('\'').trim().to_owned()
+    };
+    let name = short(31);
+    let name = if name.is_empty() { format!("Sheet{}", taken.len() + 1) } else { name };
+    let is_taken = taken.iter().any(|t| t.to_lowercase() == name.to_lowercase());
+    if is_taken { format!("{}（{}）", short(25), taken.len() + 1) } else { name }
 }

@@ -7,7 +7,7 @@ use crate::file::Existing;
 use crate::report::books;
 use crate::report::bundle::submit_code;
 use crate::report::wire::Answer;
-use crate::sheet::{Kind, Out, OutColumn, Put, write};
+use crate::sheet::{Kind, Out, OutColumn, write};
 use crate::{Month, Result};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -115,20 +115,20 @@ fn doubles(conn: &Connection) -> Result<Vec<Double>> {
     Ok(pairs.collect())
 }
 
-/// Columns of the roll-up, after the organisation.
-const COLUMNS: [(&str, f64); 12] = [
-    ("办公点", 26.0),
-    ("党组织", 30.0),
-    ("类别", 14.0),
-    ("本月", 12.0),
-    ("党员", 8.0),
-    ("预备党员", 10.0),
-    ("组织生活(次)", 14.0),
-    ("任务应完成", 12.0),
-    ("任务已完成", 12.0),
-    ("积分已关账", 12.0),
-    ("谈话已谈", 10.0),
-    ("档案(件)", 10.0),
+/// Columns of the roll-up.
+const COLUMNS: [(&str, f64, Kind); 12] = [
+    ("办公点", 26.0, Kind::Text),
+    ("党组织", 30.0, Kind::Text),
+    ("类别", 14.0, Kind::Text),
+    ("本月", 12.0, Kind::Text),
+    ("党员", 8.0, Kind::Number),
+    ("预备党员", 10.0, Kind::Number),
+    ("组织生活(次)", 14.0, Kind::Number),
+    ("任务应完成", 12.0, Kind::Number),
+    ("任务已完成", 12.0, Kind::Number),
+    ("积分已关账", 12.0, Kind::Text),
+    ("谈话已谈", 10.0, Kind::Number),
+    ("档案(件)", 10.0, Kind::Number),
 ];
 
 /// Writes the month's roll-up, one line an organisation. Numbers under three that came as "<3" stay so.
@@ -136,7 +136,7 @@ const COLUMNS: [(&str, f64); 12] = [
 /// `CannotWrite`.
 pub fn rollup(conn: &Connection, month: Month, path: &Path) -> Result<usize> {
     let columns: Vec<OutColumn<'_>> =
-        COLUMNS.iter().map(|(header, width)| OutColumn { header, width: *width, kind: Kind::Text }).collect();
+        COLUMNS.iter().map(|(header, width, kind)| OutColumn { header, width: *width, kind: *kind }).collect();
     let reports = rows::reports(conn)?;
     let offices: BTreeMap<String, String> = rows::offices(conn)?.into_iter().map(|o| (o.code, o.name)).collect();
     let book = Book::read(conn, month)?;
@@ -145,7 +145,7 @@ pub fn rollup(conn: &Connection, month: Month, path: &Path) -> Result<usize> {
     let rows = organisations.iter().map(|o| {
         let state = newest(&reports, &o.office, &period).map_or("未报", |r| r.answer.label());
         let office = offices.get(&o.office).cloned().unwrap_or_default();
-        book.row(o, office, state).into_iter().map(Put::text).collect()
+        COLUMNS.iter().zip(book.row(o, office, state)).map(|((_, _, kind), said)| kind.put(&said)).collect()
     });
     let title = format!("{period}月报汇总");
     let out = Out {
@@ -154,6 +154,7 @@ pub fn rollup(conn: &Connection, month: Month, path: &Path) -> Result<usize> {
         columns: &columns,
         rows: rows.collect(),
         notes: vec!["“<3”是不足3人，不写具体数字。".into()],
+        ..Out::default()
     };
     write(path, &out, Existing::Refuse)?;
     Ok(organisations.len())

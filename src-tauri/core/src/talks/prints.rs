@@ -6,6 +6,7 @@ use super::{Talk, gone, rows};
 use crate::branch::{self, Scope};
 use crate::members;
 use crate::print::{Listing, ListingColumn, ListingPart, Paper, TalkEnvelope, TalkForm};
+use crate::sheet::Kind;
 use crate::store::{Done, Store};
 use crate::{At, Error, Result};
 use chrono::{Datelike, NaiveDate};
@@ -124,21 +125,21 @@ pub fn ledger(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Li
         return Err(Error::not_found("这一年还没有谈话记录，没有台账可打。"));
     }
     let heads = [
-        ("编号", 5),
-        ("日期", 11),
-        ("谈话人", 9),
-        ("谈话对象", 9),
-        ("类别", 18),
-        ("地点", 18),
-        ("四清楚", 8),
-        ("四谈", 6),
-        ("待回访", 11),
+        ("编号", 5, Kind::Text),
+        ("日期", 11, Kind::Date),
+        ("谈话人", 9, Kind::Text),
+        ("谈话对象", 9, Kind::Text),
+        ("类别", 18, Kind::Long),
+        ("地点", 18, Kind::Long),
+        ("四清楚", 8, Kind::Text),
+        ("四谈", 6, Kind::Text),
+        ("待回访", 11, Kind::Date),
     ];
     Ok(Listing {
         title: "谈心谈话台账".into(),
         paper: Paper::A4,
         mark: "只记何时、谁与谁谈，不记谈了什么".into(),
-        columns: heads.iter().map(|(head, chars)| ListingColumn { head: (*head).into(), chars: *chars }).collect(),
+        columns: ListingColumn::all(&heads),
         parts,
         signs: vec!["登记人".into(), String::new(), "书记".into(), String::new()],
         printed: at.today().to_string(),

@@ -18,7 +18,7 @@ describe('papers with people on them', () => {
     expect(isReady(statement)).toBe(false)
     const chosen = { ...statement, member: 'm1' }
     expect(isReady(chosen)).toBe(true)
-    expect(paperName(chosen)).toBe('个人对账单-2026.pdf')
-    expect(paperName({ ...chosen, kind: POINTS_PAPERS[1]!, large: true })).toBe('积分公示表-2026Q3-A3.pdf')
+    expect(paperName(chosen)).toBe('个人对账单-2026')
+    expect(paperName({ ...chosen, kind: POINTS_PAPERS[1]!, large: true })).toBe('积分公示表-2026Q3-A3')
   })
 })

@@ -9,6 +9,33 @@ export interface PaperKind {
   asks: ('large' | 'whole' | 'month' | 'quarter' | 'half' | 'year' | 'member' | 'top' | 'empty' | 'amounts')[]
 }
 
+/** What can be saved as a workbook: lists, that is what people sort and add up. The others are letters, forms and reports. */
+export const LISTS: Record<PaperDocument, boolean> = {
+  roster: true,
+  summary: true,
+  form: false,
+  register: true,
+  publicity: true,
+  statement: false,
+  year: false,
+  'duty-month': true,
+  'duty-year': true,
+  'term-notice': false,
+  'dues-month': true,
+  'dues-half': true,
+  'dues-remittance': true,
+  'dues-table': true,
+  'dues-register': true,
+  'dues-fund': true,
+  'dues-receipt': false,
+  'box-list': true,
+  handbook: false,
+  letter: false,
+  'sign-in': false,
+  minutes: false,
+  notice: false,
+}
+
 export const ROSTER_PAPERS: PaperKind[] = [
   { value: 'roster', label: '党员花名册', hint: '每个党组织一份，A4 或 A3 横放', asks: ['large', 'whole'] },
   { value: 'form', label: '信息采集表', hint: '16 项，每人一页，留签字格', asks: ['member', 'whole'] },
@@ -102,10 +129,10 @@ export function order(choice: Choice): PaperOrder {
 /** A statement and a letter are of one member; nothing can be shown before one is chosen. */
 export const isReady = (choice: Choice) => !['statement', 'letter'].includes(choice.kind.value) || choice.member !== ''
 
-/** A file name that says what it is; it holds no name of a person. */
+/** A file name without its end that says what it is; it holds no name of a person. */
 export function paperName(choice: Choice): string {
   const { period } = order(choice)
   const about = choice.kind.asks.some((a) => ['month', 'quarter', 'year'].includes(a)) ? `-${period}` : ''
   const size = choice.kind.asks.includes('large') && choice.large ? '-A3' : ''
-  return `${choice.kind.label}${about}${size}.pdf`
+  return `${choice.kind.label}${about}${size}`
 }

@@ -4,7 +4,7 @@ use super::{filed, numbers, take};
 use crate::archive::{
     self, Choice, DutyFact, Item, List, Paper, Setting, Signed, Standing, attach, box_list, boxes, checks, close,
     detach, draw, edit, file, inspection, inspection_index, items, note, place, propose, rebox, save_scan, vacancies,
-    verify, withdraw, write_sheet,
+    verify, withdraw,
 };
 use crate::branch::{self, Scope};
 use crate::report::{archive_gaps, archive_list};
@@ -362,7 +362,7 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
         late,
         &["主题党日", "WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]
     );
-    write_sheet(&index, &folder.path().join("索引.xlsx")).expect("written");
+    crate::print::List::from(index.clone()).write(&folder.path().join("索引.xlsx")).expect("written");
     let book = crate::sheet::read(&folder.path().join("索引.xlsx"), &Default::default()).expect("a workbook");
     assert!(
         format!("{book:?}").contains(index.parts[0].about.split('\u{3000}').next().expect("a period")),

@@ -55,7 +55,12 @@ fn running_text_stands_on_the_grid_of_the_standard() {
         signed_on: DAY.into(),
         ..Sheet::default()
     };
-    let data = json!(Sheets { sheets: vec![sheet], printed: DAY.into(), printed_at: "2026-10-31 10:30".into() });
+    let data = json!(Sheets {
+        sheets: vec![sheet],
+        printed: DAY.into(),
+        printed_at: "2026-10-31 10:30".into(),
+        ..Sheets::default()
+    });
     let printed = pdf(press(), Template::Sheet, &data).expect("prints");
     let file = paper::file(&printed.pdf);
     let lines: Vec<_> = paper::words(file.path(), 2).into_iter().filter(|w| w.y < TYPE_AREA[3]).collect();

@@ -195,9 +195,10 @@ impl Template {
 fn text(put: &Put<'_>) -> String {
     match put {
         Put::Blank => String::new(),
-        Put::Text(text) => text.to_string(),
-        Put::Number(n) => n.to_string(),
-        Put::Points(hundredths) => (*hundredths as f64 / 100.0).to_string(),
+        Put::Text(text) | Put::Heading(text) => text.to_string(),
+        Put::Number(_) | Put::Points(_) | Put::Money(_) | Put::Sum(_) => {
+            put.figure().map(|n| n.to_string()).unwrap_or_default()
+        }
         Put::Date(date) => date.to_string(),
     }
 }

@@ -116,7 +116,8 @@ fn a_sheet_tells_whose_it_is_and_long_text_goes_on_in_a_second_line() {
     let notes = vec!["2026年度共2件。".into(), "整理人：　　检查人：".into()];
     let about = "党组织：晨光社区第一党支部".to_owned();
     let rows = vec![row("短"), row(&"长题名".repeat(10))];
-    write(&path, &Out { title: "清册", about, columns: &columns, rows, notes }, Existing::Refuse).unwrap();
+    let out = Out { title: "清册", about, columns: &columns, rows, notes, ..Out::default() };
+    write(&path, &out, Existing::Refuse).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
     let range = book.worksheet_range("清册").unwrap();
     let first: Vec<String> = range.rows().map(|r| r[0].to_string()).collect();
@@ -153,5 +154,64 @@ fn a_wide_sheet_stays_readable() {
         assert!(sheet.contains(r#"xSplit="2""#) && sheet.contains(r#"ySplit="2""#), "names and header stay in sight");
         let titles = part(&path, "xl/workbook.xml");
         assert_eq!(titles.contains("$A:$B"), wide, "{titles}");
+    }
+}
+
+/// Headings over the rows, a total that is the sum of what is shown, sentences around: and a figure is one cell, a mark another.
+#[test]
+fn a_table_with_headings_and_a_total() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.xlsx");
+    let columns = [
+        OutColumn { header: "事由", width: 20.0, kind: Kind::Long },
+        OutColumn { header: "金额（元）", width: 12.0, kind: Kind::Money },
+    ];
+    let row = |what: &'static str, said: &str| vec![Put::text(what), Kind::Money.put(said)];
+    let out = |name| Out {
+        title: "党费使用情况",
+        name,
+        before: vec!["单位：元".into()],
+        columns: &columns,
+        rows: vec![vec![Put::Heading("上缴".into())], row("十月", "12.50"), row("十一月", "√"), row("十二月", "0.10")],
+        total: vec![Put::text("合计"), Put::Sum(Box::new(Put::Money(1260)))],
+        signed: vec!["第一党支部".into(), "2026-10-31".into()],
+        ..Out::default()
+    };
+    let long = "晨光社区非常长的名字".repeat(4);
+    write_all(&path, &[out("第一/党支部"), out(""), out(&long), out(&long)], Existing::Refuse).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let names = book.sheet_names();
+    assert_eq!((names[0].as_str(), names[1].as_str()), ("第一党支部", "党费使用情况"));
+    assert!(names[2] != names[3] && names.iter().all(|n| n.chars().count() <= 31), "{names:?}");
+    let range = book.worksheet_range("第一党支部").unwrap();
+    let at = |row, column| range.get_value((row, column)).cloned().unwrap_or_default();
+    let first: Vec<String> = range.rows().map(|r| r[0].to_string()).collect();
+    let wanted =
+        ["党费使用情况", "单位：元", "事由", "上缴", "十月", "十一月", "十二月", "合计", "第一党支部", "2026-10-31"];
+    assert_eq!(first, wanted);
+    let figures = [at(4, 1), at(5, 1), at(6, 1), at(7, 1)];
+    assert_eq!(figures, [Data::Float(12.5), Data::String("√".into()), Data::Float(0.1), Data::Float(12.6)]);
+    let sums = book.worksheet_formula("第一党支部").unwrap();
+    assert_eq!(sums.get_value((7, 1)).map(String::as_str), Some("SUBTOTAL(9,B4:B7)"));
+    let sheet = part(&path, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains(r#"<mergeCell ref="A4:B4"/>"#) && sheet.contains("numberStoredAsText"), "{sheet}");
+    assert!(sheet.contains(r#"ySplit="3""#), "the heads stay in sight below the sentences: {sheet}");
+    assert!(part(&path, "xl/styles.xml").contains(r#"formatCode="0.00""#), "two decimals");
+}
+
+#[test]
+fn what_is_no_figure_stays_as_it_is_said() {
+    let money = |said| Kind::Money.put(said);
+    assert_eq!([money("1271.5"), money("-0.05"), money("7")], [Put::Money(127_150), Put::Money(-5), Put::Money(700)]);
+    for said in ["√", "<3", "1.255", "1,000.00", "12元", "1.", ".5", "--1", "1e3"] {
+        assert_eq!(money(said), Put::text(said), "{said}");
+        assert_eq!(Kind::Points.put(said), Put::text(said), "{said}");
+    }
+    assert_eq!((Kind::Number.put("41"), Kind::Number.put("≥3")), (Put::Number(41.0), Put::text("≥3")));
+    assert_eq!(Kind::Date.put("1973-08"), Put::date(PartialDate::month(1973, 8)));
+    assert_eq!(Kind::Date.put("10月至12月"), Put::text("10月至12月"));
+    assert_eq!(Kind::Text.put("990101196209199137"), Put::text("990101196209199137"));
+    for kind in [Kind::Text, Kind::Long, Kind::Number, Kind::Date, Kind::Points, Kind::Money] {
+        assert_eq!(kind.put(""), Put::Blank, "{kind:?}");
     }
 }
