@@ -8,6 +8,7 @@ mod forms;
 mod house;
 mod kills;
 mod life;
+mod lists;
 mod money;
 mod people;
 mod prints;

@@ -23,7 +23,7 @@ pub struct Of {
     /// 盒号；不写就是所有盒
     #[arg(long = "box", value_name = "N")]
     pub box_number: Option<u32>,
-    /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件
+    /// 存成的 PDF；盒封面可以是一个文件夹，每盒一个文件；目录可以是 .xlsx
     #[arg(long, value_name = "FILE.pdf")]
     pub out: PathBuf,
 }
@@ -48,7 +48,7 @@ pub enum Cmd {
     Boxes {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 打印校准页：量出打印机偏了多少

@@ -116,7 +116,7 @@ enum Command {
     Archive(archive::Cmd),
     /// 任务日历
     Duties(duties::Args),
-    /// 打印
+    /// 打印；花名册、登记表、台账这些列成表的，文件名以 .xlsx 结尾就存成表格
     #[command(subcommand)]
     Print(print::Cmd),
     /// 上级发的表格：按记录填好

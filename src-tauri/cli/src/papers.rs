@@ -48,10 +48,10 @@ pub enum Cmd {
         /// 只印人名和项目，留着手写
         #[arg(long)]
         empty: bool,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
-    /// 积分公示表：只有姓名和积分；存成 .xlsx 就是表格
+    /// 积分公示表：只有姓名和积分
     Publicity {
         #[arg(value_name = "YYYYQn")]
         period: String,
@@ -66,7 +66,7 @@ pub enum Cmd {
         /// 受理异议的地点
         #[arg(long, default_value = "")]
         place: String,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 党员本人的积分对账单
@@ -92,7 +92,7 @@ pub enum Cmd {
     LifePlan {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// “三会一课”半年报告
@@ -111,7 +111,7 @@ pub enum Cmd {
         year: i32,
         #[arg(long)]
         feedback: bool,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 谈心谈话记录表，供双方签字：有谈话内容，打印会记下来
@@ -132,7 +132,7 @@ pub enum Cmd {
     Talks {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 打印和导出的记录：什么时候、谁、什么、多少人
@@ -141,7 +141,7 @@ pub enum Cmd {
     Year {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
 }
@@ -151,6 +151,7 @@ pub struct Whole {
     /// 印完整的身份证号、电话、住址
     #[arg(long)]
     full_id: bool,
+    /// 花名册和汇总表也可以存成 .xlsx
     #[arg(long, value_name = "FILE.pdf")]
     out: PathBuf,
 }
@@ -204,8 +205,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Log => left(desk),
         Cmd::Year { year, out } => {
             let told = points::year_report(desk.store()?.conn(), &at, &scope, year)?;
-            let rows = told.reports.iter().map(|r| r.rows.len()).sum();
-            save(desk, Template::YearReport, &told, &Leaves { what: "年度党员积分报告", rows, whole: false }, &out)
+            listed(desk, told, false, &out)
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::boxes::Of;
 use crate::desk::Desk;
-use crate::kept::{noted, save};
+use crate::kept::{listed, noted, save};
 use crate::vault::month;
 use serde_json::json;
 use std::path::PathBuf;
@@ -97,13 +97,11 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Catalogue { of, lying, cover } => {
             let conn = desk.store()?.conn();
             let lists = archive::catalogues(conn, &at, &scope, &of.section, of.year, of.box_number)?;
-            let rows = lists.catalogues.iter().map(|c| c.rows.len()).sum();
-            let (template, what) = match cover {
-                true => (Template::CatalogueCover, "归档文件目录封面"),
-                false => (Template::Catalogue, "归档文件目录"),
-            };
-            let leaves = Leaves { what, rows, whole: false };
-            save(desk, template, &Catalogues { lying, ..lists }, &leaves, &of.out)
+            if cover {
+                let leaves = Leaves { what: "归档文件目录封面", rows: lists.catalogues.len(), whole: false };
+                return save(desk, Template::CatalogueCover, &lists, &leaves, &of.out);
+            }
+            listed(desk, Catalogues { lying, ..lists }, false, &of.out)
         }
         Cmd::Backsheet { of } => {
             let conn = desk.store()?.conn();

@@ -17,14 +17,14 @@ pub enum Cmd {
     Tasks {
         #[arg(value_name = "YYYY-MM", value_parser = month)]
         month: Month,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 支部全年工作计划
     Plan {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 换届提醒：任期届满前六个月起
@@ -39,7 +39,7 @@ pub enum Cmd {
         /// 写出每个人的金额
         #[arg(long)]
         amounts: bool,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 党费收据：一个月已交的每一笔，或只印写出的这些人；一式两联
@@ -55,21 +55,21 @@ pub enum Cmd {
     DuesTable {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 党费收缴登记表：半年一张，如 2026H1
     DuesRegister {
         #[arg(value_name = "YYYYH1|YYYYH2")]
         half: String,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
     /// 党费使用情况
     Fund {
         #[arg(value_name = "YYYY")]
         year: i32,
-        #[arg(long, value_name = "FILE.pdf")]
+        #[arg(long, value_name = "FILE.pdf|FILE.xlsx")]
         out: PathBuf,
     },
 }

@@ -155,8 +155,7 @@ fn laid_out(store: &Store, at: &At, scope: &Scope, order: &PaperOrder) -> Result
         PaperDocument::SignIn | PaperDocument::Minutes => gathered(store, at, scope, order),
         PaperDocument::Year => {
             let told = points::year_report(conn, at, scope, year(order)?)?;
-            let rows = told.reports.iter().map(|r| r.rows.len()).sum();
-            Ok(of(Template::YearReport, "年度党员积分报告", rows, to_value(told)?))
+            Ok(Laid::List(told.into()))
         }
         _ => Ok(Laid::List(plain(store, at, scope, order)?.into())),
     }

@@ -16,6 +16,7 @@ mod receipts;
 mod scores;
 mod sheets;
 mod specimen;
+mod tables;
 mod talks;
 mod template;
 mod workbook;

@@ -1,7 +1,10 @@
 //! A list as a workbook: what a layout prints, with its figures as figures, its days as days, and its numbers that are names
 //! as text. What kind a column is, the room says where it makes the list.
 
-use super::{Book, Listing, ListingPart, Publicity, PublicitySheet, Sheet, SheetColumn, SheetRow, Sheets, Template};
+use super::tables::{catalogued, posted, yearly};
+use super::{
+    Book, Catalogues, Listing, ListingPart, Publicity, Sheet, SheetColumn, SheetRow, Sheets, Template, YearReports,
+};
 use crate::file::Existing;
 use crate::sheet::{self, Kind, Out, OutColumn, Put};
 use crate::{Error, Result};
@@ -16,25 +19,20 @@ pub enum List {
     Listing(Listing),
     Sheets(Sheets),
     Publicity(Publicity),
+    YearReports(YearReports),
+    Catalogues(Catalogues),
 }
 
-impl From<Listing> for List {
-    fn from(listing: Listing) -> Self {
-        List::Listing(listing)
-    }
+macro_rules! lists {
+    ($($kind:ident),*) => {
+        $(impl From<$kind> for List {
+            fn from(list: $kind) -> Self {
+                List::$kind(list)
+            }
+        })*
+    };
 }
-
-impl From<Sheets> for List {
-    fn from(sheets: Sheets) -> Self {
-        List::Sheets(sheets)
-    }
-}
-
-impl From<Publicity> for List {
-    fn from(publicity: Publicity) -> Self {
-        List::Publicity(publicity)
-    }
-}
+lists!(Listing, Sheets, Publicity, YearReports, Catalogues);
 
 impl List {
     pub fn template(&self) -> Template {
@@ -42,6 +40,8 @@ impl List {
             List::Listing(_) => Template::Listing,
             List::Sheets(_) => Template::Sheet,
             List::Publicity(_) => Template::Publicity,
+            List::YearReports(_) => Template::YearReport,
+            List::Catalogues(_) => Template::Catalogue,
         }
     }
 
@@ -51,6 +51,8 @@ impl List {
             List::Listing(listing) => &listing.title,
             List::Sheets(sheets) => sheets.what,
             List::Publicity(_) => "党员积分公示",
+            List::YearReports(_) => "年度党员积分报告",
+            List::Catalogues(_) => "归档文件目录",
         }
     }
 
@@ -60,6 +62,8 @@ impl List {
             List::Listing(listing) => listing.parts.iter().map(|p| p.rows.len()).sum(),
             List::Sheets(sheets) => sheets.sheets.iter().map(|s| s.rows.len()).sum(),
             List::Publicity(publicity) => publicity.sheets.iter().map(|s| s.rows.len()).sum(),
+            List::YearReports(year) => year.reports.iter().map(|r| r.rows.len()).sum(),
+            List::Catalogues(all) => all.catalogues.iter().map(|c| c.rows.len()).sum(),
         }
     }
 
@@ -75,6 +79,8 @@ impl List {
                 Book::Together => together(&sheets.sheets, path),
             },
             List::Publicity(publicity) => each(&publicity.sheets.iter().map(posted).collect::<Vec<_>>(), path),
+            List::YearReports(year) => together(&yearly(year), path),
+            List::Catalogues(all) => together(&catalogued(all), path),
         }
     }
 }
@@ -110,25 +116,36 @@ fn one(listing: &Listing, path: &Path) -> Result<()> {
         whose.into_iter().chain(listing.columns.iter().zip(r).map(|(c, said)| c.kind.put(said))).collect()
     };
     let rows = listing.parts.iter().flat_map(|p| p.rows.iter().map(|r| row(p, r))).collect();
-    let told = match &listing.parts[..] {
-        [one] => whose(&one.organisation, &[&one.about, &listing.mark]),
-        _ => listing.mark.clone(),
-    };
-    let each = listing.parts.iter().filter(|_| several).map(|p| format!("{}：{}", p.organisation, p.about));
-    let notes = each.chain(signing(&listing.signs)).collect();
-    let out = Out { title: &listing.title, about: told, columns: &columns, rows, notes, ..Out::default() };
+    let (about, notes) = said(listing.parts.iter().map(|p| (p.organisation.as_str(), p.about.as_str())), &listing.mark);
+    let signs = signing(&listing.signs);
+    let out = Out { title: &listing.title, about, columns: &columns, rows, notes, signs, ..Out::default() };
     sheet::write(path, &out, Existing::Refuse)
 }
 
-fn whose(organisation: &str, more: &[&str]) -> String {
-    let all = more.iter().filter(|s| !s.is_empty()).map(|s| format!("　　{s}"));
-    std::iter::once(format!("党组织：{organisation}")).chain(all).collect()
+const GAP: &str = "　　";
+
+/// What stands above the table (whose it is, of when, how it is to be kept), and of several organisations below it what they do
+/// not have in common.
+fn said<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>, mark: &'a str) -> (String, Vec<String>) {
+    let parts: Vec<(&str, Vec<&str>)> = parts.map(|(whose, about)| (whose, about.split(GAP).collect())).collect();
+    let marked =
+        |words: &[&str]| words.iter().copied().chain([mark]).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(GAP);
+    let [(first, about), others @ ..] = &parts[..] else { return Default::default() };
+    if others.is_empty() {
+        let whose = format!("党组织：{first}");
+        return (marked(&[&[whose.as_str()], &about[..]].concat()), Vec::new());
+    }
+    let is_common = |i: &usize| others.iter().all(|(_, other)| other.get(*i) == about.get(*i));
+    let common = (0..about.len()).take_while(is_common).count();
+    let rest = parts.iter().filter(|(_, about)| about.len() > common);
+    let below = rest.map(|(whose, about)| format!("{whose}：{}", about[common..].join(GAP))).collect();
+    (marked(&about[..common]), below)
 }
 
-/// Who signs, with room for the pen; none where nobody has to.
-fn signing(signs: &[String]) -> Option<String> {
+/// Empty where nobody has to sign.
+fn signing(signs: &[String]) -> String {
     let signs: Vec<String> = signs.iter().filter(|s| !s.is_empty()).map(|s| format!("{s}：")).collect();
-    (!signs.is_empty()).then(|| signs.join("　　　　　　　　　　"))
+    signs.join("　　　　　　　　　　")
 }
 
 fn each(all: &[Sheet], path: &Path) -> Result<()> {
@@ -139,12 +156,13 @@ fn each(all: &[Sheet], path: &Path) -> Result<()> {
         Out {
             title: &s.title,
             name: if all.len() > 1 { &s.organisation } else { "" },
-            about: whose(&s.organisation, &[&s.about]),
+            about: said([(s.organisation.as_str(), s.about.as_str())].into_iter(), "").0,
             before: s.before.clone(),
             columns,
             rows: lines.clone().map(|r| line(s, r)).collect(),
             total: total(&s.columns, &lines.collect::<Vec<_>>(), &totals),
-            notes: s.after.iter().cloned().chain(signing(&s.signs)).collect(),
+            notes: s.after.clone(),
+            signs: signing(&s.signs),
             signed: [&s.signed_by, &s.signed_on].into_iter().filter(|s| !s.is_empty()).cloned().collect(),
         }
     });
@@ -179,42 +197,19 @@ fn together(all: &[Sheet], path: &Path) -> Result<()> {
         let all = all.iter().flat_map(said).filter(|s| seen.insert(*s));
         all.cloned().collect::<Vec<String>>()
     };
-    let told = all.iter().map(|s| format!("{}：{}", s.organisation, s.about));
+    let (about, told) = said(all.iter().map(|s| (s.organisation.as_str(), s.about.as_str())), "");
     let out = Out {
         title: &first.title,
+        about,
         before: once(|s| &s.before),
         columns: &columns,
         rows,
         total,
-        notes: once(|s| &s.after).into_iter().chain(told).chain(signing(&first.signs)).collect(),
+        notes: once(|s| &s.after).into_iter().chain(told).collect(),
+        signs: signing(&first.signs),
         ..Out::default()
     };
     sheet::write(path, &out, Existing::Refuse)
-}
-
-/// What hangs on the wall: name and points, and below them until when, and where an objection goes.
-fn posted(p: &PublicitySheet) -> Sheet {
-    let cut = if p.cut { "其余党员积分请向支部查询。" } else { "" };
-    let blank = |said: &str| if said.is_empty() { "＿＿＿＿＿＿＿＿".to_owned() } else { said.to_owned() };
-    let day = |iso: &str| match iso.parse::<chrono::NaiveDate>() {
-        Ok(day) => day.format("%Y年%-m月%-d日").to_string(),
-        Err(_) => blank(""),
-    };
-    let (since, until) = (day(&p.since), day(&p.until));
-    Sheet {
-        title: format!("党员积分公示（{}）", p.period),
-        organisation: p.organisation.clone(),
-        columns: SheetColumn::all([("姓名", Kind::Text), ("积分", Kind::Points)]),
-        rows: p.rows.iter().map(|(name, total)| SheetRow::of([name.clone(), total.clone()])).collect(),
-        after: vec![
-            format!(
-                "{cut}公示期：{since}至{until}。对公示的积分有异议的，请在公示期内向支部提出，支部受理、核查后答复。"
-            ),
-            format!("受理电话：{}　　受理地点：{}", blank(&p.phone), blank(&p.place)),
-        ],
-        signs: ["支部书记（签字）", "经办人（签字）", "张贴日期", "撤下日期"].map(str::to_owned).into(),
-        ..Sheet::default()
-    }
 }
 
 fn line<'a>(s: &Sheet, r: &'a SheetRow) -> Vec<Put<'a>> {
@@ -269,14 +264,20 @@ fn spread<'a>(sheets: &[&'a Sheet]) -> Vec<OutColumn<'a>> {
         .map(|(i, c)| {
             let rows = || sheets.iter().flat_map(|s| &s.rows).filter(|r| !r.heading);
             let told = rows().filter_map(|r| r.cells.get(i)).map(|s| wide(s)).fold(0.0, f64::max);
-            let least = if told == 0.0 { 12.0 } else { 5.0 };
+            let least = if c.kind == Kind::Money {
+                8.0
+            } else if told == 0.0 {
+                12.0
+            } else {
+                5.0
+            };
             let days = if rows().any(|r| i == 0 && r.day.is_some()) { 11.0 } else { 0.0 };
             let width = [told, least, days, wide(&c.head)].into_iter().fold(0.0, f64::max).min(44.0) + 2.0;
             OutColumn { header: &c.head, width, kind: c.kind }
         })
         .collect();
     let all: f64 = columns.iter().map(|c| c.width).sum();
-    let by = (PAGE / all).clamp(1.0, 2.0);
+    let by = (PAGE / all).clamp(1.0, 3.0);
     columns.iter_mut().for_each(|c| c.width *= by);
     columns
 }

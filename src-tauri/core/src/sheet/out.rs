@@ -19,9 +19,11 @@ pub struct Out<'a> {
     pub rows: Vec<Vec<Put<'a>>>,
     /// The last row, in bold: one cell for each column; none where empty.
     pub total: Vec<Put<'a>>,
-    /// Lines below the table, each over its whole width: what it says beside the rows, who signs. Not for lists that come back
-    /// in: they would be read as rows.
+    /// Lines below the table, each over its whole width: what it says beside the rows. Not for lists that come back in: they
+    /// would be read as rows.
     pub notes: Vec<String>,
+    /// Who signs, a line with room for the pen; left out where empty.
+    pub signs: String,
     /// Below all, at the right: who says it, and when.
     pub signed: Vec<String>,
 }

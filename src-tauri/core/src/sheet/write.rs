@@ -109,6 +109,8 @@ fn last(out: &Out<'_>) -> std::result::Result<u16, XlsxError> {
 const FONT: &str = "宋体";
 /// Height of a line of the body font, in points.
 const LINE: f64 = 15.0;
+/// What a line to be signed is higher.
+const PEN: f64 = 18.0;
 /// What a line on A4 holds at full size between our margins, in characters: upright, and lying.
 const UPRIGHT: f64 = 98.0;
 const LYING: f64 = 145.0;
@@ -127,8 +129,9 @@ fn format(kind: Kind) -> Format {
         Kind::Text => body().set_num_format_index(TEXT_FORMAT),
         Kind::Long => body().set_num_format_index(TEXT_FORMAT).set_text_wrap(),
         Kind::Date => body().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
-        Kind::Money => body().set_num_format("0.00"),
-        Kind::Number | Kind::Points => body(),
+        Kind::Money => body().set_num_format("0.00").set_align(FormatAlign::Right).set_indent(1),
+        Kind::Number => body().set_align(FormatAlign::Center),
+        Kind::Points => body().set_align(FormatAlign::Right).set_indent(1),
     }
 }
 
@@ -206,9 +209,11 @@ fn over(sheet: &mut Worksheet, row: u32, last: u16, text: &str, format: &Format)
 fn below(sheet: &mut Worksheet, out: &Out<'_>, first: u32) -> std::result::Result<(), XlsxError> {
     let (left, right) = (body().set_text_wrap(), body().set_align(FormatAlign::Right));
     let width = out.columns.iter().map(|c| c.width).sum();
-    let said = out.notes.iter().map(|n| (n, &left)).chain(out.signed.iter().map(|s| (s, &right)));
-    for (row, (said, format)) in (first..).zip(said) {
-        sheet.set_row_height(row, LINE * f64::from(lines(said, width)) + 3.0)?;
+    let notes = out.notes.iter().map(|n| (n, &left, 3.0));
+    let signs = std::iter::once(&out.signs).filter(|s| !s.is_empty()).map(|s| (s, &left, PEN));
+    let said = notes.chain(signs).chain(out.signed.iter().map(|s| (s, &right, 3.0)));
+    for (row, (said, format, more)) in (first..).zip(said) {
+        sheet.set_row_height(row, LINE * f64::from(lines(said, width)) + more)?;
         over(sheet, row, last(out)?, said, format)?;
     }
     Ok(())

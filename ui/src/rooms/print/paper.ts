@@ -17,7 +17,7 @@ export const LISTS: Record<PaperDocument, boolean> = {
   register: true,
   publicity: true,
   statement: false,
-  year: false,
+  year: true,
   'duty-month': true,
   'duty-year': true,
   'term-notice': false,

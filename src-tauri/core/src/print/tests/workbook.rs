@@ -43,14 +43,14 @@ fn a_register_of_several_organisations_is_one_table_that_adds_up() {
     assert_eq!(book.sheet_names(), ["党费收缴登记表"]);
     let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
     let said: Vec<Vec<String>> = range.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
-    assert_eq!(said[1][0], "单位：元", "said once");
-    assert_eq!(said[2], ["所属", "序号", "姓名", "合计", "签字"]);
-    assert_eq!(said[3], ["第一党支部", "1", "党员1", "5", ""]);
-    assert_eq!(said[6], ["第二党支部", "2", "党员2", "2", ""]);
-    assert_eq!(said[7], ["", "", "合计", "10.5", ""], "no branch's own total stands among the rows");
+    assert_eq!([&said[1][0], &said[2][0]], ["2026年下半年", "单位：元"], "what all say is said once");
+    assert_eq!(said[3], ["所属", "序号", "姓名", "合计", "签字"]);
+    assert_eq!(said[4], ["第一党支部", "1", "党员1", "5", ""]);
+    assert_eq!(said[7], ["第二党支部", "2", "党员2", "2", ""]);
+    assert_eq!(said[8], ["", "", "合计", "10.5", ""], "no branch's own total stands among the rows");
     let formulas = book.worksheet_formula("党费收缴登记表").expect("formulas");
-    assert_eq!(formulas.get_value((7, 3)).map(String::as_str), Some("SUBTOTAL(9,D4:D7)"));
-    assert_eq!(said[8][0], "第一党支部：2026年下半年");
+    assert_eq!(formulas.get_value((8, 3)).map(String::as_str), Some("SUBTOTAL(9,D5:D8)"));
+    assert_eq!(said[9][0], "收缴人：");
     // Of one organisation nothing but the name above is said of it.
     let (_folder, mut book) = written(Book::Together, vec![one]);
     let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
@@ -87,4 +87,29 @@ fn a_layout_sees_the_heads_of_a_sheet_as_texts() {
     let told = json!(register("第一党支部", ["5.00", ""], "5.00"));
     assert_eq!(told["columns"], json!(["序号", "姓名", "合计", "签字"]));
     assert_eq!(told["rows"][2], json!({ "cells": ["", "合计", "5.00", ""], "heading": false }));
+}
+
+#[test]
+fn what_organisations_have_in_common_stands_above_and_the_rest_below() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.xlsx");
+    let part = |organisation: &str, about: &str| ListingPart {
+        organisation: organisation.into(),
+        about: about.into(),
+        rows: vec![vec!["赵勇思".into(), "12.5".into()]],
+    };
+    let listing = Listing {
+        parts: vec![part("第一党支部", "2026年10月　　共1人"), part("第二党支部", "2026年10月　　共1人，未结账")],
+        columns: ListingColumn::all(&[("姓名", 9, Kind::Text), ("积分", 8, Kind::Points)]),
+        mark: "不得张贴".into(),
+        ..super::listing(Paper::A4, 1)
+    };
+    List::from(listing).write(&path).expect("written");
+    let mut book: Xlsx<_> = calamine::open_workbook(&path).expect("a workbook");
+    let range = book.worksheet_range_at(0).expect("a sheet").expect("readable");
+    let first: Vec<String> = range.rows().map(|r| r[0].to_string()).collect();
+    let below = ["第一党支部：共1人", "第二党支部：共1人，未结账"];
+    let above = ["党员花名册", "2026年10月　　不得张贴", "所属", "第一党支部", "第二党支部"];
+    assert_eq!(first, [&above[..], &below[..]].concat());
+    assert_eq!(range.get_value((3, 2)), Some(&Data::Float(12.5)));
 }
