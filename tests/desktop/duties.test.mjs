@@ -1,7 +1,7 @@
 // From the desk to the form and back: a line that is due is opened, done, and comes back as done; a month's dues are taken in.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -38,6 +38,17 @@ const clickIn = async (css, mark) => {
   await w.window.executeScript(`document.querySelector('${css} [data-test="${mark}"]').click()`)
 }
 
+// Saves what the button offers under a name, whose end the window adds where it is missing.
+const kept = async (mark, name, magic, file = name) => {
+  await w.click(mark)
+  await w.type('export-path', at(name))
+  await w.click('export-save')
+  await w.says('export-done', file)
+  assert.equal(readFileSync(at(file)).subarray(0, magic.length).toString('latin1'), magic)
+  await w.click('export-close')
+  await w.hidden('export-close')
+}
+
 test('the first day is no wall of red, and every line says who and by which clause', async () => {
   await w.waitFor('duties are listed', async () => (await w.count('[data-duty]')) > 5)
   assert.ok((await w.count('[data-state="overdue"]')) < 8, 'only what fell due since the start of use')
@@ -57,6 +68,16 @@ test('a line leads to the month of dues; one click takes in the rest and it come
   await w.says('dues-sum', '已交 43 名')
   await w.clickText('工作台')
   await w.waitFor('the line is done', async () => (await w.count(line('dues.collect', 'done'))) > 0)
+})
+
+test('the month of the desk is kept as a paper and as a workbook', async () => {
+  await kept('list-duty-month', '任务单', '%PDF', '任务单.pdf')
+  await kept('sheet-duty-month', '任务单', 'PK', '任务单.xlsx')
+  await w.picture('62b-desk-lists')
+  await w.clickText('打印中心')
+  await w.click('print-room-打印机')
+  await w.waitFor('both stand in the log', () => w.window.executeScript('const t = document.body.innerText; return t.includes("支部任务单（表格）") && t.split("支部任务单").length === 3'))
+  await w.clickText('工作台')
 })
 
 test('what only people can say is marked on the desk with its proof', async () => {
@@ -85,6 +106,7 @@ test('the notice of the month is looked at and its publication registered', asyn
   await w.see('paper')
   await w.window.sleep(800)
   await w.picture('66-papers')
+  await kept('paper-sheet', '通报.xlsx', 'PK')
   await w.click('publish-done')
   await w.type('publish-note', '10月31日贴在党务公开栏')
   await w.click('form-save')

@@ -79,13 +79,13 @@ pub fn register(conn: &Connection, at: &At, scope: &Scope, month: Month, paper: 
     for row in &month_grid.rows {
         if parts.last().is_none_or(|p| p.organisation != row.organisation) {
             let state = if empty {
-                "（空表）"
+                "空表"
             } else if row.closed {
-                "（已结账）"
+                "已结账"
             } else {
-                "（未结账）"
+                "未结账"
             };
-            let about = format!("{}年{}月{state}", month.year, month.month);
+            let about = format!("{}年{}月　　{state}", month.year, month.month);
             parts.push(ListingPart { organisation: row.organisation.clone(), about, rows: Vec::new() });
         }
         let Some(part) = parts.last_mut() else { continue };
