@@ -28,7 +28,7 @@ const LYING: [&str; 4] = [
     "11月主题党日签到册",
     "谈心谈话记录（密封）2026年第57号",
     "2026年9月上缴党费收据",
-    "2026年下半年“三会一课”开展情况报告",
+    "2026年下半年“三会一课”落实情况报告",
 ];
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -378,7 +378,7 @@ fn the_sections_are_called_as_the_street_does() {
     assert_eq!(sections(&renamed), (0, "JG WJ ZT RC DY DF FW".into()));
     assert_eq!(sections(&["会议", "--code", "HY"]).0, 2);
     assert_eq!(sections(&["JG", "--code", "WJ"]).0, 2);
-    let add = ["archive", "add", "--section", "组织机构资料", "--title", "换届批复", "--date", "2026-10-02"];
+    let add = ["archive", "add", "--section", "组织机构资料", "--title", "组织设置情况说明", "--date", "2026-10-02"];
     let filed = ask(&workspace, &add).json;
     assert_eq!(filed["items"][0]["archive_number"], "WS·2026-D30-JG-0001");
     assert_eq!(ask(&workspace, &["archive", "gaps"]).json["sections"][0]["name"], "组织机构资料");

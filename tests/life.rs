@@ -234,7 +234,8 @@ fn what_was_said_and_why_is_found_nowhere_outside_the_opened_record() {
     for pdf in ["台账.pdf", "封存袋.pdf"] {
         let words = Command::new("pdftotext").arg(folder.path().join(pdf)).arg("-").output().expect("poppler-utils");
         let words: String = String::from_utf8_lossy(&words.stdout).split_whitespace().collect();
-        assert!(words.contains("余玉"), "{pdf}: {words}");
+        // The ledger is the branch's own; an envelope lies in a box that others open.
+        assert_eq!(words.contains("余玉"), pdf == "台账.pdf", "{pdf}: {words}");
         assert!(!words.contains(MARKER) && !words.contains("处分"), "{pdf}");
     }
     // The way in stands, and it is the only one.

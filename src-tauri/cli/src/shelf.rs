@@ -203,7 +203,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Close { year, arranged_by, checked_by, anyway } => {
             let signed = archive::Signed { arranged_by: &arranged_by, checked_by: &checked_by, anyway };
-            let closing = archive::close(desk.store()?, &at, &scope, year, signed).map_err(hinted)?.value;
+            let closing = report::close_archive(desk.store()?, &at, &scope, year, signed).map_err(hinted)?.value;
             let text = format!("{year}年已归档，共{}件{}页。请打印清册签字。\n", closing.items, closing.pages);
             Answer::new(&closing, text)
         }

@@ -150,7 +150,7 @@ pub fn close_archive(
     anyway: bool,
 ) -> Answer<ArchiveClosing> {
     let signed = Signed { arranged_by: &arranged_by, checked_by: &checked_by, anyway };
-    app.write(|w, scope, at| archive::close(&mut w.store, at, scope, year, signed))
+    app.write(|w, scope, at| report::close_archive(&mut w.store, at, scope, year, signed))
 }
 
 /// Scans, numbers, boxes and closed years, looked at whole.

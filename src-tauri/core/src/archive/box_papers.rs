@@ -2,8 +2,8 @@
 
 use super::numbering::Numbering;
 use super::papers::place;
-use super::prints::{Chosen, backsheets, catalogues, chosen, covers, spines};
-use super::{boxes, retention_name};
+use super::prints::{Chosen, backsheets, catalogues, chosen, covers, notes, spines};
+use super::{boxes, retention_name, vacancies};
 use crate::branch::{self, Scope};
 use crate::print::{
     Book, Dossier, DossierRow, Dossiers, Sheet, SheetColumn, SheetRow, Sheets, SpineWidth, Stamp, Stamps, Template,
@@ -135,11 +135,12 @@ fn dossiers(conn: &Connection, at: &At, scope: &Scope, order: &BoxOrder) -> Resu
         return Err(Error::usage("没有这种卷皮。脊背宽度可以是 10、15、20（毫米）。"));
     }
     let chosen = chosen(conn, scope, &order.section, order.year, order.box_number)?;
-    let dossiers = chosen.iter().map(|c| dossier(c, order.year)).collect();
+    let (vacant, all) = (vacancies(conn, scope, order.year)?, boxes(conn, scope, order.year)?);
+    let dossiers = chosen.iter().map(|c| dossier(c, order.year, notes(c, &vacant, &all))).collect();
     Ok(Dossiers { dossiers, width: order.back, printed: at.today().to_string() })
 }
 
-fn dossier(c: &Chosen, year: i32) -> Dossier {
+fn dossier(c: &Chosen, year: i32, notes: Vec<String>) -> Dossier {
     let mut page = Some(1);
     let mut rows = Vec::new();
     for i in &c.items {
@@ -149,7 +150,7 @@ fn dossier(c: &Chosen, year: i32) -> Dossier {
             title: i.title.clone(),
             date: i.dated.to_string(),
             first_page: page.unwrap_or(0),
-            note: i.note.clone(),
+            note: i.remark(),
         });
         // After an item whose pages were not counted nobody knows on which page the next begins.
         page = page.zip(i.pages).map(|(from, pages)| from + pages);
@@ -177,7 +178,7 @@ fn dossier(c: &Chosen, year: i32) -> Dossier {
         archive_number,
         number,
         rows,
-        notes: Vec::new(),
+        notes,
     }
 }
 

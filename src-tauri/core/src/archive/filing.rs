@@ -42,8 +42,10 @@ impl Choice {
 /// `InputRefused` for a mark of secrecy.
 pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Choice]) -> Result<Done<Vec<Item>>> {
     let open = propose(store.conn(), at, scope, year)?;
-    let chosen: Vec<Filing> =
-        choices.iter().map(|c| filing(store.conn(), at, scope, (year, &open), c)).collect::<Result<_>>()?;
+    let filings = choices.iter().map(|c| filing(store.conn(), at, scope, (year, &open), c));
+    let mut chosen: Vec<(Filing, &Choice)> = filings.zip(choices).map(|(f, c)| Ok((f?, c))).collect::<Result<_>>()?;
+    // Numbers run in the order of time within a class, however the papers were ticked.
+    chosen.sort_by_key(|(f, _)| f.paper.dated.first());
     if let Some(key) = choices
         .iter()
         .enumerate()
@@ -53,15 +55,32 @@ pub fn file(store: &mut Store, at: &At, scope: &Scope, year: i32, choices: &[Cho
     }
     store.transact(Verb::FileItems, at, |tx| {
         let mut filed = Vec::new();
-        for (f, choice) in chosen.iter().zip(choices) {
+        for (f, choice) in &chosen {
             if choice.key.is_empty() && !choice.again {
                 once(tx, f)?;
+                plausible(tx, f)?;
             }
             filed.push(put(tx, at, f)?);
         }
         number(tx, &mut filed)?;
         Ok(filed)
     })
+}
+
+/// What a slip of the finger makes: a year before the program was used would get boxes of its own, a paper thicker than its box
+/// lies in none.
+fn plausible(tx: &Connection, f: &Filing) -> Result<()> {
+    let since = branch::by_id(tx, &f.organisation_id)?.since;
+    let room = rules()?.room(setting(tx, &f.organisation_id)?.spine_mm);
+    let said = if f.year < since.year {
+        format!("文件日期是{}年，本程序从{since}起用，没有归档。请核对年份；确是那一年的文件，请确认后再归档。", f.year)
+    } else if room.taken(f.paper.thickness, f.paper.pages) > room.whole {
+        "这一件比一个档案盒还厚，没有归档。请核对页数和厚度（厚度按十分之一毫米写）；确实这么厚的，请确认后再归档。"
+            .into()
+    } else {
+        return Ok(());
+    };
+    Err(Error::said(Code::Doubtful, said))
 }
 
 /// A number that was given is never given again, so a paper typed twice would leave a hole for good.
@@ -88,7 +107,10 @@ fn filing(
     let (organisation_id, paper) = match (found, &choice.paper) {
         (Some(proposal), None) => (proposal.organisation_id.clone(), proposal.paper()),
         (Some(proposal), Some(paper)) => (proposal.organisation_id.clone(), paper.clone()),
-        (None, Some(paper)) if choice.key.is_empty() => (only(conn, scope)?.id, paper.clone()),
+        (None, Some(paper)) if choice.key.is_empty() => {
+            let own = only(conn, scope)?;
+            (own.id.clone(), paper.by(&own.name))
+        }
         (None, _) => return Err(gone()),
     };
     let paper = paper.checked(at, &Sections::of(conn)?)?;
@@ -157,7 +179,8 @@ pub fn withdraw(store: &mut Store, at: &At, scope: &Scope, item_id: &str, reason
     let item = find(store.conn(), scope, item_id)?;
     permit(store.conn(), &item)?;
     store.transact(Verb::WithdrawItem, at, |tx| {
-        vacate(tx, at, &item, reason.trim())?;
+        // The row goes, so the log of numbers says which paper it was.
+        vacate(tx, at, &item, &format!("《{}》移出，{}", item.title, reason.trim()))?;
         rows::SCANS.clear(tx, item_id)?;
         rows::delete(tx, item_id)
     })
@@ -214,6 +237,7 @@ pub(super) fn put(tx: &Connection, at: &At, f: &Filing) -> Result<Item> {
         filed_at: at.stamp(),
         scans: 0,
         late: false,
+        entered: String::new(),
         added: closed(tx, &f.organisation_id, f.year).is_err(),
         lacks: Vec::new(),
     };

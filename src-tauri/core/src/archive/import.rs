@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         };
         let Some(section) = self.section(row, notes) else { return Ok(None) };
         let Some(dated) = self.dated(row, notes) else { return Ok(None) };
-        let Some(retention) = self.retention(row, &section.retention, notes) else { return Ok(None) };
+        let Some(retention) = self.retention(row, section, notes) else { return Ok(None) };
         let title = row.get("title").text().into_owned();
         if title.is_empty() {
             notes.push(row.refuse(
@@ -268,12 +268,14 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn retention(&self, row: &Row, default: &str, notes: &mut Vec<RowNote>) -> Option<String> {
+    fn retention(&self, row: &Row, section: &Section, notes: &mut Vec<RowNote>) -> Option<String> {
         match self.rules.term(&row.get("retention").text()) {
             Term::Class(code) => Some(code),
             Term::Missing => {
+                let usual = self.rules.usual_term(&section.id, &row.get("title").text());
+                let default = usual.unwrap_or(&section.retention);
                 let name = self.rules.retention_name(default);
-                let message = format!("没有写保管期限，暂按这一卷的常用期限“{name}”收入。请核对。");
+                let message = format!("没有写保管期限，暂按这类文件的常用期限“{name}”收入。请核对。");
                 notes.push(row.warn("retention", "retention-default", message));
                 Some(default.to_owned())
             }

@@ -40,6 +40,7 @@ pub use sections::{NewSection, Section, proposed_sections, put_sections, section
 pub use year::{Signed, Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::Scope;
+use crate::life;
 use crate::store::{Done, Store, Verb};
 use crate::{At, Error, Month, PartialDate, Result};
 use chrono::{Datelike, NaiveDate};
@@ -88,8 +89,11 @@ pub struct Item {
     pub filed_at: String,
     /// Scans that hang on it.
     pub scans: u32,
-    /// Filed after the month in which it was to be put in order: shown as 补录.
+    /// Entered late, shown as 补录: of a paper by hand, after the month in which it was to be put in order; of one that a record
+    /// stands for, with a record entered late.
     pub late: bool,
+    /// The day on which it, or its record, truly came in.
+    pub entered: String,
     /// Filed after its year was closed: 补充归档.
     pub added: bool,
     /// Which of the five marks of quality it does not bear yet, in words.
@@ -97,13 +101,13 @@ pub struct Item {
 }
 
 impl Item {
-    /// The year to which it belongs once it is dated so: one that is not of the year of its day stays where it is.
     /// What lists say behind it: when it came late, that it is a copy, and its own note.
     fn remark(&self) -> String {
-        let day = self.filed_at.get(..10).unwrap_or(&self.filed_at);
+        // Short, for the column is narrow: 20261130.
+        let day = |stamp: &str| stamp.get(..10).unwrap_or(stamp).replace('-', "");
         let came = match (self.added, self.late) {
-            (true, _) => format!("补充归档{day}"),
-            (false, true) => format!("补录{day}"),
+            (true, _) => format!("补充归档{}", day(&self.filed_at)),
+            (false, true) => format!("补录{}", day(&self.entered)),
             (false, false) => String::new(),
         };
         let copy = if self.original { String::new() } else { "复印件".to_owned() };
@@ -111,6 +115,7 @@ impl Item {
         said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("；")
     }
 
+    /// The year to which it belongs once it is dated so: one that is not of the year of its day stays where it is.
     fn year_of(&self, dated: PartialDate) -> i32 {
         if self.dated.first().year() == self.year { dated.first().year() } else { self.year }
     }
@@ -147,8 +152,11 @@ impl Item {
     /// Writes what follows from the stored fields.
     fn judged(mut self) -> Result<Item> {
         let rules = rules()?;
-        let filed = self.filed_at.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
-        self.late = filed.is_some_and(|day| day > rules.upkeep.in_order_by(self.dated.last()));
+        // What a record stands for was entered with it; when its paper came into the box is no late entry.
+        self.entered = self.filed_at.get(..10).unwrap_or_default().to_owned();
+        let filed = self.entered.parse::<NaiveDate>().ok();
+        self.late =
+            self.source.is_empty() && filed.is_some_and(|day| day > rules.upkeep.in_order_by(self.dated.last()));
         // A number, a section and a box are given with the filing: 分类保管 is never lacking.
         let borne =
             [!self.source.is_empty() || self.scans > 0, self.original, self.bound, true, !self.cabinet.is_empty()];
@@ -236,6 +244,13 @@ pub struct Vacancy {
 pub fn items(conn: &Connection, scope: &Scope, year: Option<i32>) -> Result<Vec<Item>> {
     let found = rows::items(conn, year)?.into_iter().filter(|i| scope.covers(&i.organisation_id));
     let mut found = found.map(Item::judged).collect::<Result<Vec<Item>>>()?;
+    let late = life::entered_late(conn)?;
+    for item in &mut found {
+        let gathering = item.source.strip_prefix("gathering:").and_then(|s| s.split_once(':'));
+        if let Some(entered) = gathering.and_then(|(id, _)| late.get(id)) {
+            (item.late, item.entered) = (true, entered.to_string());
+        }
+    }
     number(conn, &mut found)?;
     let (rules, sections) = (rules()?, Sections::of(conn)?);
     found.sort_by_cached_key(|i| {

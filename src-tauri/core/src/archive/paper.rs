@@ -7,6 +7,9 @@ use crate::{At, Error, PartialDate, Result, secrecy};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+/// The section that takes superiors' documents as well as own ones.
+const OF_SUPERIORS: &str = "WJ";
+
 /// What is filed, before it has a number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Filing {
@@ -24,7 +27,7 @@ pub(super) struct Filing {
 pub struct Paper {
     /// Code or name of the section.
     pub section: String,
-    /// Code or name of the retention; empty for that of the section.
+    /// Code or name of the retention; empty for what its title suggests, else that of the section.
     pub retention: String,
     pub author: String,
     pub document_number: String,
@@ -61,6 +64,13 @@ impl Paper {
         }
     }
 
+    /// A paper of which nobody says whose it is, is the branch's own; but in the section of documents it may as well be a superior's.
+    pub(super) fn by(&self, organisation: &str) -> Paper {
+        let named = !self.author.trim().is_empty() || text::squeeze(&self.section).eq_ignore_ascii_case(OF_SUPERIORS);
+        let author = if named { self.author.clone() } else { organisation.to_owned() };
+        Paper { author, ..self.clone() }
+    }
+
     /// As it is kept: cleaned, its section and retention by their codes.
     /// # Errors
     /// `Usage` for an unknown section or retention, no title, no pages or a day to come; `InputRefused` for a mark of secrecy.
@@ -70,7 +80,10 @@ impl Paper {
         let said = [&self.title, &self.document_number, &self.author, &self.note, &self.cabinet, &self.shelf];
         secrecy::refuse_named(&said.map(String::as_str))?;
         let section = sections.demand(&self.section)?;
-        let usual = if self.retention.is_empty() { &section.retention } else { &self.retention };
+        let usual = match self.retention.as_str() {
+            "" => rules.usual_term(&section.id, &self.title).unwrap_or(&section.retention),
+            said => said,
+        };
         let unknown = || Error::usage("没有这个保管期限。请写：永久、30年、10年。");
         let retention = rules.retention_coded(usual).ok_or_else(unknown)?;
         if clean(&self.title).is_empty() {

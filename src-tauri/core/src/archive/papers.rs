@@ -13,6 +13,7 @@ use chrono::Datelike;
 use rusqlite::Connection;
 
 const ITEM: &[(&str, u32, Kind)] = &[
+    ("序号", 5, Kind::Number),
     ("档号", 24, Kind::Long),
     ("题名", 40, Kind::Long),
     ("责任者", 16, Kind::Long),
@@ -45,9 +46,11 @@ pub fn inventory(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
         let own: Vec<&Item> = filed.iter().filter(|i| i.organisation_id == o.id).collect();
         let closing = closed.iter().find(|c| c.organisation_id == o.id && c.year == year);
         let state = closing.map_or("未办年度归档（草稿）".to_owned(), |c| {
-            format!("归档{}　整理人{}　检查人{}", day_of(&c.closed_at), c.arranged_by, c.checked_by)
+            let code = c.sha256.get(..16).unwrap_or(&c.sha256);
+            format!("归档{}　整理人{}　检查人{}　校验码{code}", day_of(&c.closed_at), c.arranged_by, c.checked_by)
         });
-        let mut rows: Vec<Vec<String>> = own.iter().map(|i| row(i)).collect();
+        let mut rows: Vec<Vec<String>> =
+            (1..).zip(&own).map(|(n, i): (usize, _)| [vec![n.to_string()], row(i)].concat()).collect();
         let numbering = Numbering::of(conn, o)?;
         for v in vacant.iter().filter(|v| v.organisation_id == o.id) {
             rows.push(vacancy(v, numbering.write(v.year, &v.retention, &v.section, v.number)?));
@@ -59,7 +62,14 @@ pub fn inventory(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
     };
     let mut parts = branch::covered(conn, scope)?.iter().map(part).collect::<Result<Vec<_>>>()?;
     parts.retain(|p| !p.rows.is_empty());
-    listing(at, "归档文件清册", ITEM, parts, "这一年还没有归档的文件，没有清册可打。", &["整理人", "检查人", "书记"])
+    listing(
+        at,
+        "归档文件清册",
+        ITEM,
+        parts,
+        "这一年还没有归档的文件，没有清册可打。",
+        &["整理人", "检查人", "书记", "日期"],
+    )
 }
 
 /// 179件1305页, and how many of them nobody counted.
@@ -85,7 +95,7 @@ fn row(i: &Item) -> Vec<String> {
 }
 
 fn vacancy(v: &Vacancy, archive_number: String) -> Vec<String> {
-    let mut row = vec![archive_number, "（空号）".into()];
+    let mut row = vec![String::new(), archive_number, "（空号）".into()];
     row.resize(ITEM.len() - 1, String::new());
     row.push(v.reason.clone());
     row
@@ -214,9 +224,15 @@ pub fn check_record(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Res
     let organisations = branch::covered(conn, scope)?;
     let part = |c: super::Check| {
         let open = c.papers.iter().filter(|p| p.finding.is_empty()).count();
-        let rows = c.papers.into_iter().map(|p| vec![p.archive_number, p.title, p.finding, p.settled]).collect();
+        let row = |p: super::Checked| {
+            // An envelope that is opened to be checked is no envelope any more.
+            let sealed = p.finding.is_empty() && p.title.contains("（密封）");
+            let finding = if sealed { "（只看封口和编号，不启封）".to_owned() } else { p.finding };
+            vec![p.archive_number, p.title, finding, p.settled]
+        };
+        let rows = c.papers.into_iter().map(row).collect();
         let organisation = organisations.iter().find(|o| o.id == c.organisation_id).map(|o| o.name.clone());
-        let about = format!("{}抽查　　抽查人{}　　{open}件待查", day_of(&c.drawn_at), c.actor);
+        let about = format!("{}抽查　　{open}件待查", day_of(&c.drawn_at));
         ListingPart { organisation: organisation.unwrap_or_default(), about, rows }
     };
     let parts = checks(conn, scope, year)?.into_iter().map(part).collect();

@@ -117,12 +117,7 @@ pub fn backsheets(
     let vacant = vacancies(conn, scope, year)?;
     let all = boxes(conn, scope, year)?;
     let sheets = chosen(conn, scope, section, year, box_number)?.into_iter().map(|c| {
-        let missing = vacant.iter().filter(|v| home(&all, v) == Some(&c.of));
-        let mut notes: Vec<String> = missing.map(|v| format!("件号{:04}空缺：{}。", v.number, v.reason)).collect();
-        let uncounted = c.items.iter().filter(|i| i.pages.is_none()).count();
-        if uncounted > 0 {
-            notes.push(format!("有{uncounted}件未数页数。"));
-        }
+        let notes = notes(&c, &vacant, &all);
         Ok(Backsheet {
             fonds_name: c.organisation.name.clone(),
             archive_number: c.numbering.write(year, &c.of.retention, &c.of.section, 0)?,
@@ -142,6 +137,33 @@ pub fn backsheets(
         })
     });
     Ok(Backsheets { backsheets: sheets.collect::<Result<_>>()?, printed: at.today().to_string() })
+}
+
+/// What is known of a box beside its sum: what was moved out and when, what came after the closing, copies, papers entered late,
+/// pages that nobody counted (DA/T 22-2015 6.4.2).
+pub(super) fn notes(c: &Chosen, vacant: &[Vacancy], all: &[BoxOf]) -> Vec<String> {
+    let gone = vacant.iter().filter(|v| home(all, v) == Some(&c.of));
+    let gap = |v: &Vacancy| {
+        let day = v.logged_at.get(..10).map(|d| format!("（{d}）")).unwrap_or_default();
+        format!("件号{:04}空缺：{}{day}。", v.number, v.reason)
+    };
+    let mut notes: Vec<String> = gone.map(gap).collect();
+    type Is = fn(&Item) -> bool;
+    let told: [(Is, &str); 4] = [
+        (|i| i.added, "归档后补充"),
+        (|i| i.late && !i.added, "补录"),
+        (|i| !i.original, "为复印件"),
+        (|i| i.pages.is_none(), "未数页数"),
+    ];
+    for (is, what) in told {
+        let numbers: Vec<String> = c.items.iter().filter(|i| is(i)).map(|i| format!("{:04}", i.number)).collect();
+        match numbers.len() {
+            0 => {}
+            n if n <= 10 => notes.push(format!("有{n}件{what}：{}。", numbers.join("、"))),
+            n => notes.push(format!("有{n}件{what}。")),
+        }
+    }
+    notes
 }
 
 /// Where a paper that was moved out had lain: the box of its class that its number falls into or follows, else the first.

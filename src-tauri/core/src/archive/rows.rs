@@ -45,6 +45,7 @@ fn item_of(row: &Row) -> rusqlite::Result<Item> {
         added: row.get(20)?,
         scans: row.get(21)?,
         late: false,
+        entered: String::new(),
         lacks: Vec::new(),
     })
 }

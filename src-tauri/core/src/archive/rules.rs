@@ -14,6 +14,7 @@ pub struct Rules {
     pub boxes: Boxes,
     pub upkeep: Upkeep,
     words: Words,
+    usual: Vec<Usual>,
     pub expected: Vec<Expected>,
 }
 
@@ -124,6 +125,13 @@ pub struct Expected {
     pub duty: String,
 }
 
+/// What papers of a kind are usually kept for, where no rule of ours expects one.
+#[derive(Deserialize, Debug)]
+struct Usual {
+    words: Vec<String>,
+    retention: String,
+}
+
 /// How a register says what a paper is.
 #[derive(Deserialize, Debug)]
 struct Words {
@@ -200,6 +208,14 @@ impl Rules {
     /// Whether a cell says that the paper is bound; none where it says neither.
     pub fn is_bound(&self, written: &str) -> Option<bool> {
         either(written, &self.words.bound, &self.words.loose)
+    }
+
+    /// The term that a paper of such a title usually has: that of the expected paper of the section, else of its kind.
+    pub fn usual_term(&self, section: &str, title: &str) -> Option<&str> {
+        let says = |words: &[String]| words.iter().any(|w| title.contains(w.as_str()));
+        let expected = self.expected.iter().find(|e| e.section == section && says(&e.words)).map(|e| &e.retention);
+        let usual = || self.usual.iter().find(|u| says(&u.words)).map(|u| &u.retention);
+        expected.or_else(usual).map(String::as_str)
     }
 
     pub fn retention_name<'a>(&'a self, code: &'a str) -> &'a str {

@@ -3,6 +3,7 @@
 mod kinds;
 mod sections;
 mod shelf;
+mod typed;
 
 use super::rules::{NumberParts, Term, rules};
 use super::{Choice, Item, boxes, import, items, propose, vacancies, withdraw};
@@ -255,7 +256,10 @@ fn prints_say_what_lies_in_the_box() {
     withdraw(&mut open.store, &at, &Scope::All, &second.id, "移交街道").expect("withdrawn");
     let sheet =
         backsheets(open.store.conn(), &at, &Scope::All, "ZT", 2026, Some(1)).expect("backsheets").backsheets.remove(0);
-    assert_eq!(sheet.notes, ["件号0002空缺：移交街道。", "有1件未数页数。"]);
+    assert_eq!(
+        sheet.notes,
+        ["件号0002空缺：《10月主题党日签到册》移出，移交街道（2026-10-31）。", "有1件未数页数：0003。"]
+    );
     assert_eq!((sheet.items, sheet.pages, sheet.first), (2, 0, middle.number));
 }
 

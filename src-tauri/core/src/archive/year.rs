@@ -2,6 +2,7 @@
 //! what is verified of all of it.
 
 use super::expected::{about, of};
+use super::facts::DutyFact;
 use super::filing::{closed, only};
 use super::missing::Missing;
 use super::records::{Record, records};
@@ -124,12 +125,20 @@ pub struct Signed<'a> {
     pub anyway: bool,
 }
 
-/// Closes a year: the inventory stands, and from then on papers are only added.
+/// Closes a year: the inventory stands, and from then on papers are only added. `duties` are those of the year: what they ask for
+/// beyond the records is missing as well.
 /// # Errors
 /// `Usage` without the names of who arranged and who checked, or where the scope holds several organisations; `Forbidden` while
 /// the year runs, or where it is closed; `NotFound` where nothing is filed in it; `Doubtful` where something is missing and
 /// nobody said that it may be.
-pub fn close(store: &mut Store, at: &At, scope: &Scope, year: i32, signed: Signed<'_>) -> Result<Done<Closing>> {
+pub fn close(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    year: i32,
+    signed: Signed<'_>,
+    duties: &[DutyFact],
+) -> Result<Done<Closing>> {
     let organisation = only(store.conn(), scope)?;
     let (arranged_by, checked_by) = (signed.arranged_by.trim(), signed.checked_by.trim());
     if arranged_by.is_empty() || checked_by.is_empty() {
@@ -144,7 +153,7 @@ pub fn close(store: &mut Store, at: &At, scope: &Scope, year: i32, signed: Signe
     if filed.is_empty() {
         return Err(Error::not_found(format!("{year}年还没有归档的文件。请先归档，再办年度归档。")));
     }
-    let doubts = doubts(store.conn(), at, &organisation, year, &filed, arranged_by == checked_by)?;
+    let doubts = doubts(store.conn(), at, &organisation, (year, duties), &filed, arranged_by == checked_by)?;
     if !signed.anyway && !doubts.is_empty() {
         let said = format!(
             "归档以后不能再改，还没有归档：{}。请先补齐；核对过确实就是这样的，请确认后再归档。",
@@ -171,16 +180,30 @@ pub fn close(store: &mut Store, at: &At, scope: &Scope, year: i32, signed: Signe
     store.transact(Verb::CloseArchive, at, |tx| rows::insert_closing(tx, || at.uuid(), &closing).map(|()| closing))
 }
 
+/// So many missing papers are named; the others are counted.
+const NAMED: usize = 3;
+
 /// What a year lacks before it is closed, as people say it.
-fn doubts(conn: &Connection, at: &At, o: &Organisation, year: i32, filed: &[Item], alone: bool) -> Result<Vec<String>> {
+fn doubts(
+    conn: &Connection,
+    at: &At,
+    o: &Organisation,
+    (year, duties): (i32, &[DutyFact]),
+    filed: &[Item],
+    alone: bool,
+) -> Result<Vec<String>> {
     let about = about(conn, &Scope::One(o.id.clone()), year)?;
-    let missing: Vec<Missing> = of(conn, at, o, year, &about, &[])?.into_iter().filter(|m| m.required).collect();
+    let missing: Vec<Missing> = of(conn, at, o, year, &about, duties)?.into_iter().filter(|m| m.required).collect();
     let count = |lacks: fn(&&Item) -> bool| filed.iter().filter(lacks).count();
     let mut said = Vec::new();
-    if let Some(first) = missing.first() {
-        said.push(format!("按记录应有的文件还缺{}件（如“{}”）", missing.len(), first.title));
+    let named: Vec<String> = missing.iter().take(NAMED).map(|m| format!("“{}”", m.title)).collect();
+    match missing.len() {
+        0 => {}
+        n if n <= NAMED => said.push(format!("应有的文件还缺{n}件：{}", named.join("、"))),
+        n => said.push(format!("应有的文件还缺{n}件：{}等，全部见缺件清单", named.join("、"))),
     }
     let told = [
+        (count(|i| i.author.is_empty()), "件没有写责任者"),
         (count(|i| i.pages.is_none()), "件没有数页数"),
         (count(|i| !i.bound), "件没有装订"),
         (count(|i| i.cabinet.is_empty()), "件没有写放在哪个柜"),
@@ -272,12 +295,23 @@ fn twice(all: &[Item], scope: &Scope) -> Vec<String> {
         .collect()
 }
 
-/// How many boxes there are; those that hold papers of two classes are told.
+/// How many boxes there are; those that hold papers of two classes are told, and those whose papers stand in two places.
 fn boxes(all: &[Item], sections: &Sections, problems: &mut Vec<String>) -> usize {
-    let mut classes: BTreeMap<(&str, i32, &str, u32), HashSet<&str>> = BTreeMap::new();
+    type Told<'a, What> = BTreeMap<(&'a str, i32, &'a str, u32), HashSet<What>>;
+    let mut classes: Told<&str> = BTreeMap::new();
+    let mut places: Told<(&str, &str)> = BTreeMap::new();
     for i in all {
         let key = (i.organisation_id.as_str(), i.year, i.section.as_str(), i.box_number);
         classes.entry(key).or_default().insert(&i.retention);
+        if !i.cabinet.is_empty() {
+            places.entry(key).or_default().insert((&i.cabinet, &i.shelf));
+        }
+    }
+    for ((_, year, section, number), _) in places.iter().filter(|(_, places)| places.len() > 1) {
+        problems.push(format!(
+            "{year}年“{}”第{number}盒里的文件写了不同的存放位置。请给这一盒重新登记位置。",
+            sections.name(section)
+        ));
     }
     for ((_, year, section, number), _) in classes.iter().filter(|(_, terms)| terms.len() > 1) {
         problems

@@ -8,7 +8,7 @@ use super::proof::{Each, Proof, day, marked};
 use crate::life::{self, Gathering};
 use crate::members::Kind;
 use crate::points::{self, Period};
-use crate::{Month, Result};
+use crate::{Month, Result, archive};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeSet, HashSet};
 
@@ -52,6 +52,7 @@ pub fn proof(books: &mut Books, rule: &Rule, span: &Span, group: &str) -> Result
         Some(Read::Talk) => talk(books, rule, span)?,
         Some(Read::PointsRegister) => registration(books, span),
         Some(Read::PointsEvaluate | Read::PointsPublish | Read::PointsRank) => step(books, rule, span)?,
+        Some(Read::ArchiveYear) => archive_year(books, span)?,
         Some(Read::DuesThemeDay) => theme_day_dues(books, rule, span)?,
         Some(Read::Mark) => by_hand(books, rule, span),
         Some(_) => people::proof(books, rule, span)?,
@@ -181,6 +182,17 @@ fn step(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {
     }
     let open = told.open_months.len();
     Ok(Proof::open(if open == 0 { String::new() } else { format!("还有{open}个月没有结账") }))
+}
+
+/// The signed inventory of the year, as the archive keeps it.
+fn archive_year(books: &Books, span: &Span) -> Result<Proof> {
+    let closed = archive::closings(books.records.conn, &books.scope())?;
+    let found = closed.iter().find(|c| c.year == span.start.year());
+    let on = found.and_then(|c| Some((c, day(&c.closed_at)?)));
+    Ok(on.map_or_else(
+        || Proof::open("还没有办年度归档"),
+        |(c, on)| Proof::done(on, format!("{on}办理年度归档，{}件", c.items)),
+    ))
 }
 
 fn theme_day_dues(books: &mut Books, rule: &Rule, span: &Span) -> Result<Proof> {

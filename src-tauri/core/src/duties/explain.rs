@@ -78,6 +78,7 @@ fn read(rule: &Rule) -> &'static str {
         Some(Read::Talk) => "谈心谈话的次数",
         Some(Read::DuesAssess | Read::DuesCollect | Read::DuesThemeDay) => "党费台账",
         Some(Read::PointsRegister | Read::PointsEvaluate | Read::PointsPublish | Read::PointsRank) => "积分台账",
+        Some(Read::ArchiveYear) => "档案的年度归档",
         Some(Read::Service) => "积分申报里的志愿服务",
         Some(Read::Contact) => "联系党员的记录",
         Some(Read::Pledge) => "承诺和双报到登记",

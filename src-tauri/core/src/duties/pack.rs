@@ -153,6 +153,8 @@ pub enum Read {
     PointsPublish,
     /// The year's ranking.
     PointsRank,
+    /// The closing of the year's archive.
+    ArchiveYear,
     /// Who was kept in touch with.
     Contact,
     /// Whose 流动党员活动证 was audited.

@@ -45,6 +45,7 @@ use crate::branch::Scope;
 use chrono::{NaiveDate, NaiveDateTime};
 use rusqlite::Connection;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// One gathering; it may be of several kinds at once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -244,6 +245,19 @@ pub struct ReasonWord {
 }
 
 fn is_late(g: &Gathering) -> Result<bool> {
-    let entered = NaiveDateTime::parse_from_str(&g.entered_at, "%Y-%m-%dT%H:%M:%S");
-    Ok(entered.is_ok_and(|e| rules::rules().is_ok_and(|r| e.date() > r.entry_due(g.held_on))))
+    Ok(late_on(g.held_on, &g.entered_at).is_some())
+}
+
+/// The day of an entry that came too late.
+fn late_on(held: NaiveDate, entered_at: &str) -> Option<NaiveDate> {
+    let entered = NaiveDateTime::parse_from_str(entered_at, "%Y-%m-%dT%H:%M:%S").ok()?.date();
+    rules::rules().is_ok_and(|r| entered > r.entry_due(held)).then_some(entered)
+}
+
+/// The gatherings that were entered late, by id, with the day of their entry.
+/// # Errors
+/// A failing store.
+pub fn entered_late(conn: &Connection) -> Result<HashMap<String, NaiveDate>> {
+    let all = rows::entries(conn)?;
+    Ok(all.into_iter().filter_map(|(id, held, entered)| Some((id, late_on(held, &entered)?))).collect())
 }

@@ -57,6 +57,12 @@ fn stored(row: &Row) -> rusqlite::Result<Stored> {
     Ok(Stored { gathering, extras: row.get(19)? })
 }
 
+/// Id, day and time of entry of every gathering.
+pub fn entries(conn: &Connection) -> Result<Vec<(String, NaiveDate, String)>> {
+    let mut found = conn.prepare_cached("SELECT id, held_on, entered_at FROM gathering")?;
+    Ok(found.query_map([], |r| Ok((r.get(0)?, day(r, 1)?, r.get(2)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
 fn said(word: &str) -> Option<bool> {
     (!word.is_empty()).then_some(word == "yes")
 }

@@ -357,8 +357,6 @@ pub(super) fn talk_envelope() -> TalkEnvelope {
     TalkEnvelope {
         organisation: "晨光社区第一党支部".into(),
         number: "2026年第12号".into(),
-        talker: "欧阳建国".into(),
-        talkee: "赵平".into(),
         held_on: "2026-10-12".into(),
         printed: "2026-10-31".into(),
     }

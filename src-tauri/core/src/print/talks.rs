@@ -29,14 +29,12 @@ pub struct TalkForm {
     pub printed_at: String,
 }
 
-/// The face of the envelope in which a record is sealed.
+/// The face of the envelope in which a record is sealed: whoever opens the box reads it, so it names nobody.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TalkEnvelope {
     pub organisation: String,
     /// Number of the talk in its year.
     pub number: String,
-    pub talker: String,
-    pub talkee: String,
     pub held_on: String,
     pub printed: String,
 }

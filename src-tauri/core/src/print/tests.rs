@@ -91,7 +91,7 @@ fn said(template: Template) -> &'static [&'static str] {
         Template::DossierBack => &["卷内备考表", "本卷共 18 件 112 页", "立卷时间"],
         Template::SignIn => &["签到册", "欧阳建国", "㐂𠮷龘", "43", "2026年10月10日 9:00"],
         Template::Minutes => &[
-            "支部党员大会记录",
+            "支部党员大会会议记录",
             "请假：解放（因病）、仇小丽（外出）",
             "缺席：单喆堃（无故）",
             "书面表态",

@@ -8,7 +8,7 @@ use crate::archive::{self, Inspection, Item};
 use crate::branch::Scope;
 use crate::points::{self, Period, Wanted};
 use crate::print::{Paper, SpineWidth, Spines, Template};
-use crate::{At, Code, Month, Result, dues, life};
+use crate::{At, Code, Month, Result, branch, dues, life};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, to_value};
@@ -92,10 +92,13 @@ fn of_life(
     for g in life::gatherings(conn, scope, from.first(), to.last().min(at.today()))? {
         push(parts, Template::Minutes, life::minutes(conn, at, scope, &g.id))?;
     }
+    let since = branch::covered(conn, scope)?.into_iter().map(|o| o.since).min();
     let over = |month: &Month| from <= *month && *month <= to && month.last() < at.today();
     for year in from.year..=to.year {
         for (half, last) in [(1, 6), (2, 12)] {
-            if Month::new(year, last).as_ref().is_some_and(over) {
+            // Before the first month of use there is nothing to report, and a blank one would read as nothing done.
+            let used = Month::new(year, last).is_some_and(|m| since.is_some_and(|first| first <= m));
+            if used && Month::new(year, last).as_ref().is_some_and(over) {
                 push(parts, Template::LifeReport, life::half_report(conn, at, scope, year, half))?;
             }
         }

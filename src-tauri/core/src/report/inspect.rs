@@ -1,9 +1,10 @@
 //! The archive's papers that need the duty calendar, which stands above it: gaps, lists, the index of an inspection.
 
-use crate::archive::{self, DutyFact, Gaps, Inspection, List, Standing};
+use crate::archive::{self, Closing, DutyFact, Gaps, Inspection, List, Signed, Standing};
 use crate::branch::Scope;
 use crate::duties::{self, Duty, State};
 use crate::print::Listing;
+use crate::store::{Done, Store};
 use crate::{At, Error, Month, Result};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -20,6 +21,20 @@ pub fn archive_gaps(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Res
 /// As [`archive::list`].
 pub fn archive_list(conn: &Connection, at: &At, scope: &Scope, which: List, year: i32) -> Result<Listing> {
     archive::list(conn, at, scope, which, year, &of_year(conn, at, scope, year)?)
+}
+
+/// Closes a year.
+/// # Errors
+/// As [`archive::close`].
+pub fn close_archive(
+    store: &mut Store,
+    at: &At,
+    scope: &Scope,
+    year: i32,
+    signed: Signed<'_>,
+) -> Result<Done<Closing>> {
+    let duties = of_year(store.conn(), at, scope, year)?;
+    archive::close(store, at, scope, year, signed, &duties)
 }
 
 /// Which duty is proved by which paper from `from` to `to`, what is missing, and which duty was not done.

@@ -30,7 +30,7 @@ pub use charter::{
     Charter, CharterImport, confirm as confirm_charter, enrol, import as import_charter, in_force, waiting,
 };
 pub use gates::{gates, settled_gates};
-pub use inspect::{archive_gaps, archive_list, inspection};
+pub use inspect::{archive_gaps, archive_list, close_archive, inspection};
 pub use keys::PublicKeys;
 pub use month::{Consent, Exported, Preview, PreviewTable, Step, export, mark_restored, preview, preview_lines, slip};
 pub use profile::{Field, FieldKind, Profile, Table, profile};

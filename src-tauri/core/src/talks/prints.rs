@@ -1,6 +1,6 @@
 //! The papers of talks: the form for both to sign, the envelope it is sealed in, and the year's ledger without what was said.
 
-use super::record::{self, Names, Opened, Purpose, post};
+use super::record::{self, Opened, Purpose, post};
 use super::rules::rules;
 use super::{Talk, gone, rows};
 use crate::branch::{self, Scope};
@@ -70,12 +70,9 @@ pub fn blank_form(conn: &Connection, at: &At, organisation_id: &str) -> Result<T
 /// `NotFound` where there is no such talk in the scope.
 pub fn envelope(conn: &Connection, at: &At, scope: &Scope, id: &str) -> Result<TalkEnvelope> {
     let talk = rows::one(conn, id)?.filter(|t| scope.covers(&t.organisation_id)).ok_or_else(gone)?;
-    let names = Names::of(conn)?;
     Ok(TalkEnvelope {
         organisation: branch::by_id(conn, &talk.organisation_id)?.name,
         number: number(conn, &talk)?,
-        talker: names.get(&talk.talker_id),
-        talkee: names.get(&talk.talkee_id),
         held_on: talk.held_on.to_string(),
         printed: at.today().to_string(),
     })

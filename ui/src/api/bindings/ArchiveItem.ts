@@ -49,9 +49,14 @@ filed_at: string,
  */
 scans: number, 
 /**
- * Filed after the month in which it was to be put in order: shown as 补录.
+ * Entered late, shown as 补录: of a paper by hand, after the month in which it was to be put in order; of one that a record
+ * stands for, with a record entered late.
  */
 late: boolean, 
+/**
+ * The day on which it, or its record, truly came in.
+ */
+entered: string, 
 /**
  * Filed after its year was closed: 补充归档.
  */

@@ -9,7 +9,7 @@ export type ArchivePaper = {
  */
 section: string, 
 /**
- * Code or name of the retention; empty for that of the section.
+ * Code or name of the retention; empty for what its title suggests, else that of the section.
  */
 retention: string, author: string, document_number: string, title: string, dated: string, pages: number | null, 
 /**

@@ -3,4 +3,4 @@
 /**
  * The rooms' reads that can prove a duty.
  */
-export type DutyRead = "gathering" | "lecture-secretary" | "recorder" | "standalone" | "appraisal" | "talk" | "probation" | "points-register" | "mark" | "hours" | "service" | "dues-assess" | "dues-collect" | "dues-theme-day" | "points-evaluate" | "points-publish" | "points-rank" | "contact" | "certificate" | "pledge" | "fifty" | "activists" | "birthday" | "term" | "vacancy" | "first-talk" | "admission" | "transfer" | "lost" | "new-secretary" | "new-member" | "after-gathering" | "occasion";
+export type DutyRead = "gathering" | "lecture-secretary" | "recorder" | "standalone" | "appraisal" | "talk" | "probation" | "points-register" | "mark" | "hours" | "service" | "dues-assess" | "dues-collect" | "dues-theme-day" | "points-evaluate" | "points-publish" | "points-rank" | "archive-year" | "contact" | "certificate" | "pledge" | "fifty" | "activists" | "birthday" | "term" | "vacancy" | "first-talk" | "admission" | "transfer" | "lost" | "new-secretary" | "new-member" | "after-gathering" | "occasion";

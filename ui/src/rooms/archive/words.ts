@@ -28,4 +28,4 @@ export function paperOf(one: ArchiveProposal | ArchiveItem): ArchivePaper {
 export const placeWords = (one: { cabinet: string; shelf: string }) => (one.cabinet && `${one.cabinet}柜`) + (one.shelf && `${one.shelf}格`)
 
 /** 补录 or 补充归档 with the true time of entry; empty for what was filed in time. */
-export const lateWords = (item: ArchiveItem) => (item.added ? `补充归档 ${item.filed_at.slice(0, 10)}` : item.late ? `补录 ${item.filed_at.slice(0, 10)}` : '')
+export const lateWords = (item: ArchiveItem) => (item.added ? `补充归档 ${item.filed_at.slice(0, 10)}` : item.late ? `补录 ${item.entered}` : '')

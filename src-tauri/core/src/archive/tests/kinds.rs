@@ -70,8 +70,8 @@ fn every_kind_of_record_proposes_its_paper() {
         "1月主题党日活动方案 ZT D30  2026-01-12 应有",
         "1月主题党日签到册 ZT D30  2026-01-12 应有",
         "1月主题党日活动记录 ZT D30  2026-01-12 应有",
-        "2026年上半年“三会一课”开展情况报告 RC D10  2026-06-30 应有",
-        "2026年下半年“三会一课”开展情况报告 RC D10  2026-12-31 应有",
+        "2026年上半年“三会一课”落实情况报告 RC D10  2026-06-30 应有",
+        "2026年下半年“三会一课”落实情况报告 RC D10  2026-12-31 应有",
         "2026年民主评议党员汇总表 RC Y  2026-12-26 应有",
         "关于1月12日支部主题党日的通知 WJ D10  2026-01-08 可有",
         "2026年民主评议党员登记表（陈建业） RC D30  2026-12-26 应有",
@@ -84,9 +84,9 @@ fn every_kind_of_record_proposes_its_paper() {
         "2026年支部换届选举材料 ZZ Y 晨光委〔2026〕1号 2026-03-01 应有",
         "2026年组织委员任职材料 ZZ Y 晨光委〔2026〕4号 2026-04-01 应有",
         "2026年党组织更名材料 ZZ Y 街委〔2026〕9号 2026-05-01 应有",
-        "吴新民同志入党材料 DY Y 街委〔2026〕5号 2026-02-03 应有",
-        "钱小月同志预备党员转正材料 DY Y 街委〔2026〕6号 2026-05-20 应有",
-        "孙立新同志延长预备期材料 DY Y 街委〔2026〕7号 2026-06-01 应有",
+        "接收吴新民同志为预备党员的会议记录和票决材料 DY Y 街委〔2026〕5号 2026-02-03 应有",
+        "钱小月同志预备党员转正的会议记录和票决材料 DY Y 街委〔2026〕6号 2026-05-20 应有",
+        "延长孙立新同志预备期的会议记录和票决材料 DY Y 街委〔2026〕7号 2026-06-01 应有",
         "周海波同志党员组织关系介绍信（转入） DY D10 介〔2026〕3号 2026-02-01 应有",
         "林秀英同志党员组织关系介绍信存根 DY D10 介〔2026〕8号 2026-08-01 应有",
     ];
@@ -307,7 +307,7 @@ fn a_duty_asks_for_its_paper_unless_it_was_let_off_or_still_runs() {
         ("appraisal.yearly", "2026", day(12, 31), "2026年民主评议党员汇总表"),
         ("talk.secretary-member", "2026", day(12, 31), "2026年谈心谈话记录（密封）"),
         ("plan.meetings", "2026", day(1, 31), "2026年“三会一课”计划"),
-        ("report.meetings-half", "2026H1", half, "2026年上半年“三会一课”开展情况报告"),
+        ("report.meetings-half", "2026H1", half, "2026年上半年“三会一课”落实情况报告"),
         ("points.publish", "2026Q3", day(10, 28), "2026年第三季度党员积分公示表"),
         ("points.publish", "2026Q4", january(28), "2026年第四季度党员积分公示表"),
         ("points.rank", "2026", january(31), "2026年度党员积分汇总排名表"),
@@ -355,7 +355,7 @@ fn a_paper_by_hand_answers_the_period_that_it_names() {
     let typed = [
         ("第三季度党员大会记录", day(10, 9)),
         ("支委会纪要", day(9, 30)),
-        ("2026年上半年“三会一课”开展情况报告", day(7, 10)),
+        ("2026年上半年“三会一课”落实情况报告", day(7, 10)),
         ("2027年“三会一课”计划", day(10, 20)),
     ];
     let papers =
@@ -399,10 +399,10 @@ fn a_plan_and_a_report_by_hand_stand_for_their_records() {
         let all = rules().expect("rules").expected.iter().flat_map(|e| missing(e, &known));
         all.map(|m| m.title).collect()
     };
-    let (plan, second) = ("2026年“三会一课”计划", "2026年下半年“三会一课”开展情况报告");
-    assert_eq!(titles(&[]), [plan, "2026年上半年“三会一课”开展情况报告", second]);
+    let (plan, second) = ("2026年“三会一课”计划", "2026年下半年“三会一课”落实情况报告");
+    assert_eq!(titles(&[]), [plan, "2026年上半年“三会一课”落实情况报告", second]);
     let (mut open, at, _folder) = office();
-    let typed = [("“三会一课”计划", day(3, 2)), ("上半年“三会一课”开展情况报告", day(7, 10))];
+    let typed = [("“三会一课”计划", day(3, 2)), ("上半年“三会一课”落实情况报告", day(7, 10))];
     let papers =
         typed.map(|(title, on)| Choice::typed(Paper { section: "RC".into(), title: title.into(), ..Paper::blank(on) }));
     file(&mut open.store, &at, &Scope::All, 2026, &papers).expect("filed");

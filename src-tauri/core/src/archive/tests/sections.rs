@@ -97,7 +97,7 @@ fn a_closed_year_keeps_the_words_of_its_closing() {
     call(&mut open, &at, "RC", "RW", "日常党务资料卷", "Y").expect("a synonym of its own is no other's");
     let later = at_day(2027, 1, 6);
     let signed = Signed { arranged_by: "甲", checked_by: "乙", anyway: true };
-    close(&mut open.store, &later, &Scope::All, 2026, signed).expect("closed");
+    close(&mut open.store, &later, &Scope::All, 2026, signed, &[]).expect("closed");
     call(&mut open, &later, "RC", "DW", "党务资料", "Y").expect("called");
     let organisation = branch::organisations(open.store.conn()).expect("one").remove(0).id;
     let setting = Setting { fonds_number: "Z200".into(), pattern: "by-item".into(), spine_mm: 30 };

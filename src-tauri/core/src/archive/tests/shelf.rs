@@ -146,7 +146,7 @@ fn a_closed_year_takes_only_additions_and_shows_what_was_changed_behind_it() {
     let (mut open, at, _folder) = office();
     let one = by_hand(&mut open, &at, paper("十月会议记录", 3)).expect("filed");
     let closing = |open: &mut Workspace, at: &At, by: &str| {
-        close(&mut open.store, at, &Scope::All, 2026, Signed { arranged_by: by, checked_by: "李四", anyway: true })
+        close(&mut open.store, at, &Scope::All, 2026, Signed { arranged_by: by, checked_by: "李四", anyway: true }, &[])
     };
     let spring = at_day(2027, 3, 1);
     assert_eq!(closing(&mut open, &at, "张三").expect_err("it runs").code(), Code::Forbidden);
@@ -187,7 +187,7 @@ fn a_year_that_lacks_something_is_asked_about_before_it_is_closed() {
     let spring = at_day(2027, 3, 1);
     let asked = |open: &mut Workspace, checked_by, anyway| {
         let signed = Signed { arranged_by: "张三", checked_by, anyway };
-        close(&mut open.store, &spring, &Scope::All, 2026, signed).map(|done| done.value)
+        close(&mut open.store, &spring, &Scope::All, 2026, signed, &[]).map(|done| done.value)
     };
     let doubt = asked(&mut open, "张三", false).expect_err("papers are missing");
     let said = &doubt.fault().message;
@@ -205,7 +205,7 @@ fn a_year_that_lacks_something_is_asked_about_before_it_is_closed() {
     assert!(about(&list).contains("共1件0页（1件未数页数）　另补充归档1件3页　　归档"), "{}", about(&list));
     let sheet = archive::catalogues(open.store.conn(), &spring, &Scope::All, "RC", 2026, None).expect("catalogues");
     let notes: Vec<&str> = sheet.catalogues[0].rows.iter().map(|r| r.note.as_str()).collect();
-    assert_eq!(notes, ["补录2026-12-30", "补充归档2027-03-01"]);
+    assert_eq!(notes, ["补录20261230", "补充归档20270301"]);
     drop(folder);
 }
 
@@ -222,7 +222,7 @@ fn a_closed_year_keeps_its_numbers_and_its_scans() {
     let before = scanned(&mut open, "前.pdf", &at);
     let spring = at_day(2027, 3, 1);
     let signed = Signed { arranged_by: "张三", checked_by: "李四", anyway: true };
-    close(&mut open.store, &spring, &Scope::All, 2026, signed).expect("closed");
+    close(&mut open.store, &spring, &Scope::All, 2026, signed, &[]).expect("closed");
     let own = archive::own_setting(open.store.conn(), &Scope::All).expect("a setting");
     let new = Setting { fonds_number: "Z109".into(), pattern: "by-category".into(), ..own };
     archive::set_own(&mut open.store, &spring, &Scope::All, new).expect("set");
@@ -295,7 +295,10 @@ fn a_backsheet_tells_every_paper_that_was_moved_out() {
         withdraw(&mut open.store, &at, &Scope::All, &all[n].id, "移交街道").expect("moved out");
     }
     let sheets = archive::backsheets(open.store.conn(), &at, &Scope::All, "RC", 2026, None).expect("sheets");
-    assert_eq!(sheets.backsheets[0].notes, ["件号0001空缺：移交街道。", "件号0004空缺：移交街道。"]);
+    assert_eq!(
+        sheets.backsheets[0].notes,
+        ["件号0001空缺：《一》移出，移交街道（2026-10-31）。", "件号0004空缺：《四》移出，移交街道（2026-10-31）。"]
+    );
 }
 
 #[test]
@@ -358,10 +361,7 @@ fn an_inspection_goes_from_the_duty_to_the_box_and_tells_what_is_missing() {
 
     let index = inspection_index(conn, &at, &Scope::All, &found).expect("a list");
     let late = index.parts.iter().flat_map(|p| &p.rows).find(|r| r[2] == "3月主题党日签到册").expect("a row");
-    assert_eq!(
-        late,
-        &["主题党日", "WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录2026-10-31"]
-    );
+    assert_eq!(late, &["主题党日", "WS·2026-D30-ZT-0001", "3月主题党日签到册", "2026-03-10", "2", "", "补录20261031"]);
     crate::print::List::from(index.clone()).write(&folder.path().join("索引.xlsx")).expect("written");
     let book = crate::sheet::read(&folder.path().join("索引.xlsx"), &Default::default()).expect("a workbook");
     assert!(
