@@ -250,6 +250,9 @@ fn misused(e: &clap::Error) -> ExitCode {
         }
         _ => "命令写法不对。加 --help 看用法。",
     };
+    // What one of our own readers says of a word tells more.
+    let own = std::error::Error::source(e).map(ToString::to_string).filter(|s| s.chars().any(|c| c >= '\u{4e00}'));
+    let said = own.as_deref().unwrap_or(said);
     let word = e.get(clap::error::ContextKind::InvalidArg).map(|w| format!("（{w}）")).unwrap_or_default();
     fail(&Error::usage(format!("{said}{word}")), json)
 }

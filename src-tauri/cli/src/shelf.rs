@@ -147,7 +147,7 @@ pub struct Said {
 
 impl Said {
     fn over(self, paper: Paper) -> Result<Paper> {
-        let unreadable = |_| Error::usage("日期看不懂，请写成 2026-10-31 这样。");
+        let unreadable = |_| Error::usage("日期看不懂，或没有这一天。请写成 2026-10-31 这样。");
         Ok(Paper {
             section: self.section.unwrap_or(paper.section),
             title: self.title.unwrap_or(paper.title),

@@ -7,7 +7,7 @@ use crate::sheet::Kind;
 use crate::{At, Error, Month, Result};
 use chrono::{Datelike, Months, NaiveDate};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is due in a month, with what is overdue from before: one sheet an organisation.
 /// # Errors
@@ -63,7 +63,8 @@ pub fn month_sheet(conn: &Connection, at: &At, scope: &Scope, month: Month) -> R
     Sheets::of(at, "支部任务单", Book::Each, sheets, "这个月没有到期的任务。")
 }
 
-/// The year by months: what, by when, by which clause, and who does it (left for the pen).
+/// The year's plan: what comes again, a line each with its times, then what comes once, by months; by which clause, and who does it
+/// (left for the pen).
 /// # Errors
 /// `NotFound` where nothing is due.
 pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Sheets> {
@@ -71,19 +72,7 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
     let mut sheets = Vec::new();
     for o in kept(conn, scope)? {
         let all = asked(duties(conn, &Scope::One(o.id.clone()), day(1, 1)?, day(12, 31)?, at.today())?);
-        let mut months: BTreeMap<u32, Vec<Duty>> = BTreeMap::new();
-        for d in all.into_iter().filter(|d| d.due.year() == year) {
-            months.entry(d.due.month()).or_default().push(d);
-        }
-        let mut rows = Vec::new();
-        for (month, part) in months {
-            rows.push(SheetRow::heading(format!("{month}月")));
-            for d in folded(part.clone()) {
-                let times = part.iter().filter(|p| p.id == d.id).count();
-                let whom = for_whom(&d, times)?;
-                rows.push(SheetRow::on(d.due, [day_words(d.due), d.name, whom, d.source, String::new()]));
-            }
-        }
+        let rows = plan_rows(all.into_iter().filter(|d| d.due.year() == year).collect())?;
         if rows.is_empty() {
             continue;
         }
@@ -105,6 +94,68 @@ pub fn year_plan(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result
         });
     }
     Sheets::of(at, "支部工作计划", Book::Each, sheets, "这一年没有要办的任务。")
+}
+
+fn plan_rows(all: Vec<Duty>) -> Result<Vec<SheetRow>> {
+    let mut of: Vec<(String, Vec<Duty>)> = Vec::new();
+    for d in all {
+        match of.iter_mut().find(|(id, _)| *id == d.id) {
+            Some((_, same)) => same.push(d),
+            None => of.push((d.id.clone(), vec![d])),
+        }
+    }
+    let comes_again = |(_, same): &(String, Vec<Duty>)| same.iter().any(|d| d.due.month() != same[0].due.month());
+    let (again, once): (Vec<_>, Vec<_>) = of.into_iter().partition(comes_again);
+    let mut rows = Vec::new();
+    if !again.is_empty() {
+        rows.push(SheetRow::heading("经常性工作"));
+    }
+    for (_, same) in &again {
+        let people: BTreeSet<&str> = same.iter().map(|d| d.subject_id.as_str()).collect();
+        let d = &same[0];
+        let cells = [times(same), d.name.clone(), for_whom(d, people.len())?, d.source.clone(), String::new()];
+        rows.push(SheetRow::of(cells));
+    }
+    let mut months: BTreeMap<u32, Vec<Duty>> = BTreeMap::new();
+    for d in once.into_iter().flat_map(|(_, same)| same) {
+        months.entry(d.due.month()).or_default().push(d);
+    }
+    for (month, part) in months {
+        rows.push(SheetRow::heading(format!("{month}月")));
+        for d in folded(part.clone()) {
+            let times = part.iter().filter(|p| p.id == d.id).count();
+            let whom = for_whom(&d, times)?;
+            rows.push(SheetRow::on(d.due, [day_words(d.due), d.name, whom, d.source, String::new()]));
+        }
+    }
+    Ok(rows)
+}
+
+/// When what comes again is due, as a plan says it: 每周, 每月25日前, 3、6、9、12月底前.
+fn times(same: &[Duty]) -> String {
+    let days: BTreeSet<NaiveDate> = same.iter().map(|d| d.due).collect();
+    let months: BTreeSet<u32> = days.iter().map(|d| d.month()).collect();
+    // Fewer than this in a month is no weekly task.
+    const WEEKLY: usize = 4;
+    if days.len() >= WEEKLY * months.len() {
+        return "每周".into();
+    }
+    let run = months.last().zip(months.first()).filter(|(b, a)| **b - **a + 1 == months.len() as u32);
+    let which = match run {
+        Some((12, 1)) => "每月".to_owned(),
+        Some((last, first)) if months.len() > 2 => format!("{first}—{last}月"),
+        _ => {
+            let numbers: Vec<String> = months.iter().map(ToString::to_string).collect();
+            format!("{}月", numbers.join("、"))
+        }
+    };
+    let ends = |d: &NaiveDate| Month::of(*d).last() == *d;
+    let of_month: BTreeSet<u32> = days.iter().map(|d| d.day()).collect();
+    match of_month.first() {
+        _ if days.iter().all(ends) => format!("{which}底前"),
+        Some(day) if of_month.len() == 1 => format!("{which}{day}日前"),
+        _ => which,
+    }
 }
 
 /// The dated notice that a committee's term ends: six, three and one month before (R-支部; 湘组发〔2018〕6号附件一(三)3).

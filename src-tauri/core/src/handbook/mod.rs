@@ -8,10 +8,10 @@ mod tests;
 
 use crate::branch::{self, Organisation, Scope};
 use crate::print::{Handbook, HandbookMeeting, HandbookTable, Handbooks};
-use crate::{At, Code, Error, Result, dues, duties, life, members, points, talks};
+use crate::{At, Code, Error, Month, Result, dues, duties, life, members, points, talks};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The book of a year, one for each branch of the scope.
 /// # Errors
@@ -23,7 +23,13 @@ pub fn year(conn: &Connection, at: &At, scope: &Scope, year: i32) -> Result<Hand
         return Err(Error::forbidden(format!("{year}年还没有到，没有手册可打。")));
     }
     let mut books = Vec::new();
-    for o in branch::covered(conn, scope)?.into_iter().filter(|o| !branch::above(o)) {
+    let mut branches: Vec<Organisation> = branch::covered(conn, scope)?;
+    branches.retain(|o| !branch::above(o));
+    let kept = branches.iter().map(|o| o.since.year).min();
+    if let Some(since) = kept.filter(|since| year < *since) {
+        return Err(Error::not_found(format!("本程序从{since}年起用，没有{year}年的记录，没有手册可打。")));
+    }
+    for o in branches {
         let of = Of { conn, at, scope: Scope::One(o.id.clone()), o, year, first, last };
         books.push(of.book()?);
     }
@@ -198,8 +204,25 @@ impl Of<'_> {
             [place, r.name.clone()].into_iter().chain(figures).collect()
         };
         // Who is not counted is left out: it would tell of illness.
-        let rows = ranked.iter().filter(|r| r.counted).map(row).collect();
-        Ok(HandbookTable { rows, notes: vec!["积分以账本为准；只列参加计分的党员。".into()] })
+        let rows: Vec<Vec<String>> = ranked.iter().filter(|r| r.counted).map(row).collect();
+        let mut notes = vec!["积分以账本为准；只列参加计分的党员。".to_owned()];
+        notes.extend(self.open_points()?);
+        Ok(HandbookTable { rows, notes })
+    }
+
+    /// Months whose points are registered but not in the ledger yet: their figures may still change and are not printed.
+    fn open_points(&self) -> Result<Option<String>> {
+        let (from, to) = points::Period::Year(self.year).months();
+        let closed: Vec<Month> =
+            points::closings(self.conn, &self.scope, from, to)?.into_iter().map(|c| c.month).collect();
+        let mut open: BTreeMap<Month, BTreeSet<String>> = BTreeMap::new();
+        for one in points::registered(self.conn, &self.scope, from, to)? {
+            if !closed.contains(&one.month) {
+                open.entry(one.month).or_default().insert(one.member_id);
+            }
+        }
+        let told: Vec<String> = open.iter().map(|(m, people)| format!("{}月{}人", m.month, people.len())).collect();
+        Ok((!told.is_empty()).then(|| format!("已登记、尚未结账的不列入：{}。", told.join("，"))))
     }
 
     fn dues(&self) -> Result<HandbookTable> {

@@ -50,6 +50,18 @@ impl Role {
         }
     }
 
+    /// What people call the face; none for those that no standard names.
+    fn chinese(self) -> Option<&'static str> {
+        match self {
+            Role::Title => Some("小标宋"),
+            Role::Fang => Some("仿宋"),
+            Role::Kai => Some("楷体"),
+            Role::Hei => Some("黑体"),
+            Role::Song => Some("宋体"),
+            Role::Latin | Role::Mono | Role::Rare => None,
+        }
+    }
+
     /// Which role's face stands in where a PC has none for this one.
     fn stand_ins(self) -> &'static [Role] {
         match self {
@@ -101,7 +113,11 @@ const DEPTH: usize = 4;
 
 /// The faces found; cheap to clone. Glyphs are read from a file only when a print needs them.
 #[derive(Clone)]
-pub struct Fonts(Arc<FontStore>);
+pub struct Fonts {
+    store: Arc<FontStore>,
+    /// Chinese faces that another one stands in for, by their names.
+    lacking: Arc<[&'static str]>,
+}
 
 impl Fonts {
     /// Looks through `dirs` and their sub-folders for the files of the table above.
@@ -118,6 +134,7 @@ impl Fonts {
                 "找不到打印用的字体，不能生成打印件。请重新安装本程序，或把字体文件放回程序的 assets/fonts 文件夹。",
             ));
         }
+        let lacking = Role::ALL.iter().filter(|r| !faces.contains_key(r)).filter_map(|r| r.chinese()).collect();
         let mut store = FontStore::new();
         for role in Role::ALL {
             let chosen = std::iter::once(&role).chain(role.stand_ins()).find_map(|r| faces.get(r));
@@ -125,7 +142,7 @@ impl Fonts {
                 store.push((FontPath { path: path.clone(), index: *index }, named(info, role)));
             }
         }
-        Ok(Fonts(Arc::new(store)))
+        Ok(Fonts { store: Arc::new(store), lacking })
     }
 
     /// Reads the faces that most prints are set in, each in a thread of its own, and takes their digests, by which Typst knows
@@ -139,12 +156,22 @@ impl Fonts {
         });
     }
 
+    /// The sentence about faces that this PC lacks; none where it has all that a standard's page is set in.
+    pub(super) fn said_lacking(&self) -> Option<String> {
+        (!self.lacking.is_empty()).then(|| {
+            let names = self.lacking.join("、");
+            format!(
+                "没有找到{names}字体，已用别的字体代替，版面和标准的样子会不同。请重新安装本程序，或把字体文件放回程序的 assets/fonts 文件夹。"
+            )
+        })
+    }
+
     pub(super) fn book(&self) -> &LazyHash<FontBook> {
-        self.0.book()
+        self.store.book()
     }
 
     pub(super) fn font(&self, index: usize) -> Option<Font> {
-        self.0.font(index)
+        self.store.font(index)
     }
 }
 

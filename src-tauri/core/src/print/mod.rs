@@ -61,7 +61,7 @@ pub struct Printed {
     /// PDF/A-2b with every font embedded; plain PDF 1.7 where a character has no glyph, which PDF/A forbids.
     pub pdf: Vec<u8>,
     pub pages: usize,
-    /// Chinese sentences: characters that no font holds.
+    /// Chinese sentences: characters that no font holds, faces that the PC lacks.
     pub warnings: Vec<String>,
 }
 
@@ -99,6 +99,7 @@ fn written(press: &Press, name: &str, document: &PagedDocument) -> Result<Printe
         standard = PdfStandard::V_1_7;
         warnings.push("自己的模板没有写明打印日期等，这份PDF照样能打印，但不是长期保存的格式（PDF/A）。".into());
     }
+    warnings.extend(press.fonts.said_lacking());
     Ok(Printed { pdf: exported(name, document, standard)?, pages: document.pages().len(), warnings })
 }
 

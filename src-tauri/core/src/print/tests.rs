@@ -342,7 +342,10 @@ fn without_fonts_a_sentence_says_so_and_one_face_is_enough() {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/fonts");
     std::fs::copy(assets.join("FandolSong-Regular.otf"), folder.path().join("FandolSong-Regular.otf")).unwrap();
     let poor = Press::new(Fonts::load(&[folder.path().into()]).unwrap());
-    assert!(pdf(&poor, Template::Cover, &covers(cover())).unwrap().warnings.is_empty());
+    // It prints, and says what it could not set as the standard has it.
+    let warned = pdf(&poor, Template::Cover, &covers(cover())).unwrap().warnings;
+    assert_eq!(warned.len(), 1);
+    assert!(warned[0].contains("没有找到小标宋、仿宋、楷体、黑体字体"), "{warned:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The real October: what the records of organisation life, talks and points prove.
 
 use super::*;
-use crate::duties::settings;
+use crate::duties::{settings, year_plan};
 use crate::{life, points, talks};
 
 const JANUARY: Month = Month { year: 2026, month: 1 };
@@ -225,4 +225,25 @@ fn ten_years_are_computed_in_one_go() {
     );
     assert!(took.as_secs() < 3, "{took:?}");
     println!("{} duties in {took:?}", all.len());
+}
+
+/// A plan that is read out tells each task once: what comes again with its times, the rest in its month.
+#[test]
+fn the_years_plan_tells_every_task_once_with_its_times() {
+    let (open, at, _folder) = filled(JANUARY);
+    let plan = year_plan(open.store.conn(), &at, &Scope::All, 2026).expect("a plan").sheets.remove(0);
+    let names: Vec<&String> = plan.rows.iter().filter(|r| !r.heading).map(|r| &r.cells[1]).collect();
+    let unique: std::collections::HashSet<&&String> = names.iter().collect();
+    assert_eq!(unique.len(), names.len(), "{names:?}");
+    let when = |name: &str| plan.rows.iter().find(|r| r.cells.get(1).is_some_and(|n| n == name)).map(|r| &*r.cells[0]);
+    for (name, wanted) in [
+        ("档案每周完善", "每周"),
+        ("支部主题党日", "每月底前"),
+        ("通报党费收缴情况", "2—12月10日前"),
+        ("支部党员大会", "3、6、9、12月底前"),
+        ("档案每半年汇总", "6、12月底前"),
+        ("民主评议党员", "12月31日"),
+    ] {
+        assert_eq!(when(name), Some(wanted), "{name}");
+    }
 }
