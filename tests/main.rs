@@ -2,6 +2,7 @@
 
 mod archive;
 mod bundle;
+mod count;
 mod cuts;
 mod faults;
 mod forms;

@@ -31,39 +31,40 @@ after(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-// The list of years hides its own field from the driver: its wrapper opens it.
-const lastYear = async () => {
-  await w.window.executeScript(`document.querySelector('.head .el-select__wrapper').click()`)
-  const choices = `[...document.querySelectorAll('.el-select-dropdown__item')].filter((e) => e.textContent.includes('2026') && e.getClientRects().length)`
-  await w.waitFor('years are offered', async () => w.window.executeScript(`return ${choices}.length > 0`))
-  await w.window.executeScript(`${choices}[0].click()`)
-}
-
 test('what the records say is filed in one step and numbered', async () => {
   await w.clickText('档案')
   await w.see('archive-add')
-  await lastYear()
+  // In January the year that has just ended is in hand.
+  await w.waitFor('the year before is open', async () => /2026 年度/.test(await w.window.executeScript(`return document.querySelector('.head').innerText`)))
   await w.waitFor('papers are proposed', async () => (await w.count('[data-test="proposal"]')) > 5)
   await w.picture('90-archive-proposals')
   await w.click('archive-all')
-  await w.says('archive-told', '档号已编好')
+  await w.says('archive-told', 'WS·2026-Y-RC-0001—0')
   await w.picture('91-archive-filed')
 })
 
 test('a paper typed twice is asked about before it takes a number', async () => {
-  const typed = async () => {
+  const typed = async (day) => {
     await w.click('archive-add')
     await w.type('paper-title', '街道党工委通知')
+    // Today's day would take the paper to another year: none is proposed.
+    assert.equal(await w.window.executeScript(`return document.querySelector('[data-test="paper-day"] input, input[data-test="paper-day"]').value`), '')
+    await w.type('paper-day', day)
     await w.click('form-save')
   }
-  await typed()
+  await typed('20261220')
   await w.gone('form-save')
-  await typed()
+  await w.says('archive-told', 'WS·2026-D10-WJ-0001')
+  await typed('20261220')
   await w.see('form-anyway')
   await w.picture('91-archive-twice')
   await w.click('form-anyway')
   await w.gone('form-save')
-  await w.says('archive-told', '已归档 1 件')
+  await w.says('archive-told', 'WS·2026-D10-WJ-0002')
+  await typed('20270106')
+  await w.gone('form-save')
+  await w.says('archive-told', '归入了 2027 年度')
+  await w.picture('91-archive-other-year')
 })
 
 // The year that was chosen stays chosen from tab to tab.
@@ -102,9 +103,36 @@ test('a paper is corrected on the shelf, and its box stands somewhere', async ()
   await w.picture('93-archive-shelf')
 })
 
+test('all papers are counted at one sitting, in one step', async () => {
+  const uncounted = () => w.window.executeScript(`return [...document.querySelectorAll('[data-test="item"] .num')].filter((e) => e.innerText === '—').length`)
+  const [all, before] = [await w.count('[data-test="item"]'), await uncounted()]
+  await w.click('archive-count')
+  await w.waitFor('every paper lacks a binding', async () => (await w.count('[data-test="count-row"]')) === all)
+  const fields = await w.window.findElements({ css: '.el-dialog .pages input' })
+  for (const [n, pages] of [['0', '7'], ['1', '12页']]) {
+    await w.window.executeScript('arguments[0].focus(); arguments[0].select()', fields[n])
+    await fields[n].sendKeys(pages)
+  }
+  assert.match(await w.window.executeScript(`return document.querySelector('.el-dialog [role="alert"]').innerText`), /WS·2026/)
+  await fields[1].sendKeys('\uE003')
+  // Enter goes on to the next field, and does not save.
+  await fields[1].sendKeys('\uE007', '3')
+  assert.equal(await fields[2].getAttribute('value'), '3')
+  await w.click('count-all')
+  await w.picture('93-archive-count')
+  await w.click('form-save')
+  await w.gone('form-save')
+  await w.waitFor('it is said', async () => (await w.window.executeScript('return document.body.innerText')).includes(`已登记 ${all} 件`))
+  await w.waitFor('they say their pages', async () => (await uncounted()) < before)
+  await w.picture('93-archive-counted')
+})
+
 test('what is missing is named, and an inspection finds what is there and prints all of it', async () => {
-  await w.click('archive-view-gaps')
+  await w.click('section-gaps-ZT')
   await w.says('gaps', '11月主题党日签到册')
+  await w.picture('94-archive-gaps-of-one')
+  await w.click('gaps-all')
+  await w.says('gaps', '党费')
   await w.picture('94-archive-gaps')
   await w.click('archive-view-inspect')
   await w.see('inspect-papers')
@@ -116,6 +144,19 @@ test('what is missing is named, and an inspection finds what is there and prints
   await w.says('export-done', '迎检.pdf')
   assert.ok(existsSync(at('迎检.pdf')))
   await w.click('export-close')
+})
+
+test('what is printed in January is the year before, under a name that says what it is', async () => {
+  await w.clickText('打印中心')
+  await w.see('print-save')
+  assert.match(await w.window.executeScript(`return document.querySelector('.el-select').innerText`), /2026/)
+  await w.click('print-save')
+  const proposed = await (await w.see('export-path')).getAttribute('value')
+  assert.match(proposed, /全部标签-2026-WJ-盒1\.pdf$/)
+  await w.picture('95-archive-print')
+  await w.click('export-close')
+  await w.clickText('档案')
+  await w.see('archive-add')
 })
 
 test('the year is closed and its inventory printed', async () => {

@@ -2,7 +2,6 @@
 
 use crate::answer::{Answer, imported, table};
 use crate::desk::Desk;
-use chrono::Datelike;
 use serde_json::json;
 use std::path::PathBuf;
 use zhibu_core::archive::{self, Choice, Gaps, Item, NewSection, Proposal, Section, Setting};
@@ -30,12 +29,13 @@ pub enum Cmd {
     },
     /// 七个资料卷里各缺什么
     Gaps {
-        /// 年度；不写就是今年
+        /// 年度；不写就是手上的：上半年里，上一年还没办年度归档的是上一年，否则是今年
         #[arg(long, value_name = "YYYY")]
         year: Option<i32>,
     },
     /// 列出按记录应归档而未归档的文件
     Propose {
+        /// 年度；不写就是手上的
         #[arg(long, value_name = "YYYY")]
         year: Option<i32>,
     },
@@ -43,6 +43,7 @@ pub enum Cmd {
     File {
         #[arg(value_name = "KEY", required = true)]
         keys: Vec<String>,
+        /// 年度；不写就按键找
         #[arg(long, value_name = "YYYY")]
         year: Option<i32>,
     },
@@ -86,12 +87,13 @@ pub enum Cmd {
         proposed: bool,
     },
     #[command(flatten)]
+    Count(crate::count::Cmd),
+    #[command(flatten)]
     Shelf(crate::shelf::Cmd),
 }
 
 pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
     let (at, scope) = (desk.at(), desk.scope()?);
-    let this_year = at.today().year();
     match cmd {
         Cmd::Import { file, sheet, dry_run } => {
             let pick = Pick { sheet, map: Vec::new() };
@@ -103,21 +105,26 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             Answer::new(&json!({ "items": items }), listed(&items))
         }
         Cmd::Gaps { year } => {
-            let gaps = report::archive_gaps(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
+            let year = in_hand(desk, year)?;
+            let gaps = report::archive_gaps(desk.store()?.conn(), &at, &scope, year)?;
             Answer::new(&gaps, missing(&gaps))
         }
         Cmd::Propose { year } => {
-            let open = archive::propose(desk.store()?.conn(), &at, &scope, year.unwrap_or(this_year))?;
-            Answer::new(&json!({ "proposals": open }), proposed(&open))
+            let year = in_hand(desk, year)?;
+            let open = archive::propose(desk.store()?.conn(), &at, &scope, year)?;
+            Answer::new(&json!({ "proposals": open }), proposed(&open, year))
         }
         Cmd::File { keys, year } => {
-            let items = archive::file(desk.store()?, &at, &scope, year.unwrap_or(this_year), &chosen(keys))?.value;
+            let conn = desk.store()?.conn();
+            let year = year.map_or_else(|| archive::year_of_keys(conn, &at, &scope, &keys), Ok)?;
+            let items = archive::file(desk.store()?, &at, &scope, year, &chosen(keys))?.value;
             Answer::new(&json!({ "items": items }), listed(&items))
         }
         Cmd::Withdraw { id, reason } => {
             archive::withdraw(desk.store()?, &at, &scope, &id, &reason)?;
             Answer::new(&json!({ "withdrawn": id }), "已移出，原件号空缺并已记下原因。\n")
         }
+        Cmd::Count(cmd) => crate::count::run(cmd, desk),
         Cmd::Shelf(cmd) => crate::shelf::run(cmd, desk),
         Cmd::Sections { section: Some(which), code, name, retention, place, .. } => {
             let conn = desk.store()?.conn();
@@ -131,6 +138,12 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Sections { .. } => sections(archive::sections(desk.store()?.conn())?),
         Cmd::Setting { fonds, pattern, spine } => setting(desk, fonds, pattern, spine),
     }
+}
+
+/// The year that was said, else the one whose papers are in hand.
+pub fn in_hand(desk: &mut Desk, year: Option<i32>) -> Result<i32> {
+    let (at, scope) = (desk.at(), desk.scope()?);
+    year.map_or_else(|| archive::working_year(desk.store()?.conn(), &at, &scope), Ok)
 }
 
 fn chosen(keys: Vec<String>) -> Vec<Choice> {
@@ -219,11 +232,14 @@ fn missing(gaps: &Gaps) -> String {
     text
 }
 
-fn proposed(open: &[Proposal]) -> String {
+fn proposed(open: &[Proposal], year: i32) -> String {
     if open.is_empty() {
-        return "没有待归档的文件。\n".into();
+        return format!("{year}年没有待归档的文件。\n");
     }
     let rows: Vec<Vec<String>> =
         open.iter().map(|p| vec![p.section.clone(), p.title.clone(), p.dated.to_string(), p.key.clone()]).collect();
-    format!("{}文件放进盒里以后，用 zhibu archive file 键 归档。\n", table(&["卷", "题名", "日期", "键"], &rows))
+    format!(
+        "{}文件放进盒里以后，用 zhibu archive file 键 --year {year} 归档。\n",
+        table(&["卷", "题名", "日期", "键"], &rows)
+    )
 }

@@ -6,6 +6,7 @@ mod backup;
 mod boxes;
 mod branch;
 mod compare;
+mod count;
 mod demo;
 mod desk;
 mod dues;

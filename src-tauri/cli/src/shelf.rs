@@ -105,6 +105,7 @@ pub enum Cmd {
         /// inventory gaps checks cabinets first-half second-half
         #[arg(value_name = "LIST", value_parser = which)]
         which: List,
+        /// 年度；不写就是手上的
         #[arg(long, value_name = "YYYY")]
         year: Option<i32>,
         #[arg(long, value_name = "FILE")]
@@ -221,7 +222,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         Cmd::Inspect { from, to, papers: Some(out), .. } => papers(desk, from, to, &out),
         Cmd::Inspect { from, to, out, .. } => inspect(desk, from, to, out),
         Cmd::List { which, year, out } => {
-            let year = year.unwrap_or(at.today().year());
+            let year = crate::archive::in_hand(desk, year)?;
             let listing = report::archive_list(desk.store()?.conn(), &at, &scope, which, year)?;
             listed(desk, listing, false, &out)
         }

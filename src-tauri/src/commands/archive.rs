@@ -6,7 +6,7 @@ use crate::app::App;
 use std::path::Path;
 use tauri::State;
 use zhibu_core::archive::{
-    self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing,
+    self, BoxOf as ArchiveBox, Check as ArchiveCheck, Choice as ArchiveChoice, Closing as ArchiveClosing, Counted,
     Gaps as ArchiveGaps, Inspection as ArchiveInspection, Item as ArchiveItem, List as ArchiveList,
     NewSection as NewArchiveSection, Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection,
     Setting as ArchiveSetting, Signed, Verdict as ArchiveVerdict,
@@ -75,6 +75,24 @@ pub fn file_archive(app: State<'_, App>, year: i32, choices: Vec<ArchiveChoice>)
 #[tauri::command(async)]
 pub fn edit_archive_item(app: State<'_, App>, id: String, paper: ArchivePaper) -> Answer<ArchiveItem> {
     app.write(|w, scope, at| archive::edit(&mut w.store, at, scope, &id, &paper))
+}
+
+/// The papers of a year that nobody counted or bound yet, and that may still be put right.
+#[tauri::command(async)]
+pub fn uncounted_archive_items(app: State<'_, App>, year: i32) -> Answer<Vec<ArchiveItem>> {
+    app.read(|b| archive::uncounted(b.store.conn(), b.scope, year))
+}
+
+/// Enters pages and bindings of many papers in one step; answers how many it changed.
+#[tauri::command(async)]
+pub fn count_archive_items(app: State<'_, App>, counted: Vec<Counted>) -> Answer<u32> {
+    app.write(|w, scope, at| archive::count(&mut w.store, at, scope, &counted))
+}
+
+/// The year whose papers are in hand.
+#[tauri::command(async)]
+pub fn archive_working_year(app: State<'_, App>) -> Answer<i32> {
+    app.read(|b| archive::working_year(b.store.conn(), b.at, b.scope))
 }
 
 /// Takes a paper out; its number stays vacant.

@@ -23,6 +23,7 @@ import type { CareYear } from './bindings/CareYear'
 import type { CharterImport } from './bindings/CharterImport'
 import type { CommitteeTerm } from './bindings/CommitteeTerm'
 import type { ContactRecord } from './bindings/ContactRecord'
+import type { Counted } from './bindings/Counted'
 import type { DuesArrears } from './bindings/DuesArrears'
 import type { DuesAssessed } from './bindings/DuesAssessed'
 import type { DuesBoard } from './bindings/DuesBoard'
@@ -350,6 +351,15 @@ export const fileArchive = (year: number, choices: ArchiveChoice[]): Promise<Arc
 
 /** Corrects what was written of a paper. */
 export const editArchiveItem = (id: string, paper: ArchivePaper): Promise<ArchiveItem> => call('edit_archive_item', { id, paper })
+
+/** The papers of a year that nobody counted or bound yet, and that may still be put right. */
+export const uncountedArchiveItems = (year: number): Promise<ArchiveItem[]> => call('uncounted_archive_items', { year })
+
+/** Enters pages and bindings of many papers in one step; answers how many it changed. */
+export const countArchiveItems = (counted: Counted[]): Promise<number> => call('count_archive_items', { counted })
+
+/** The year whose papers are in hand. */
+export const archiveWorkingYear = (): Promise<number> => call('archive_working_year')
 
 /** Takes a paper out; its number stays vacant. */
 export const withdrawArchiveItem = (id: string, reason: string): Promise<void> => call('withdraw_archive_item', { id, reason })

@@ -5,6 +5,7 @@
 
 mod box_papers;
 mod checks;
+mod count;
 mod expected;
 mod facts;
 mod filing;
@@ -23,10 +24,12 @@ mod scans;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod working;
 mod year;
 
 pub use box_papers::{BoxOrder, BoxPaper, box_list, box_papers};
 pub use checks::{Check, Checked, checks, draw, note};
+pub use count::{Counted, count, uncounted};
 pub use expected::{Gaps, Proposal, SectionGaps, gaps, propose};
 pub use facts::{DutyFact, Standing};
 pub use filing::{Choice, edit, file, withdraw};
@@ -37,6 +40,7 @@ pub use papers::{List, inspection_index, list};
 pub use prints::{backsheets, catalogues, covers, spines};
 pub use scans::{attach, detach, save_scan, scan, scans};
 pub use sections::{NewSection, Section, proposed_sections, put_sections, section_named, sections};
+pub use working::{working_year, year_of_keys};
 pub use year::{Signed, Verdict, close, closings, place, rebox, verify};
 
 use crate::branch::Scope;

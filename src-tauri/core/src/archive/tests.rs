@@ -1,5 +1,6 @@
 //! The archive: numbers, boxes, the register in, what is missing, what the prints say.
 
+mod count;
 mod kinds;
 mod sections;
 mod shelf;

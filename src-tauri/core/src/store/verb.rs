@@ -82,6 +82,7 @@ verbs! {
     FileItems "file-items" undoable,
     WithdrawItem "withdraw-item" undoable,
     EditItem "edit-item" undoable,
+    CountItems "count-items" undoable,
     AttachScan "attach-scan" undoable,
     DetachScan "detach-scan" undoable,
     AttachSigned "attach-signed" undoable,
