@@ -4,11 +4,13 @@ use crate::settings::Settings;
 use chrono::{Local, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tauri::{AppHandle, Emitter, Manager};
 use zhibu_core::branch::{self, Organisation, Scope};
+use zhibu_core::file::Existing;
 use zhibu_core::print::{Fonts, Press};
 use zhibu_core::sample;
 use zhibu_core::store::{self, Done, Store};
@@ -34,6 +36,22 @@ struct Desk {
     scope: Scope,
     /// Files this window has written since it started: only these may be handed to the system's viewer.
     written: BTreeSet<PathBuf>,
+    /// The PDF that a person said may be replaced by the next one saved under its name.
+    replaceable: Option<PathBuf>,
+}
+
+/// Where a file goes, and whether one of that name may be replaced.
+pub struct Target {
+    path: PathBuf,
+    pub existing: Existing,
+}
+
+impl Deref for Target {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.path
+    }
 }
 
 /// What a reading command sees.
@@ -79,7 +97,8 @@ impl App {
         let named = std::env::var_os("ZHIBU_WORKSPACE").map(PathBuf::from);
         let folder = named.or_else(|| settings.folder.clone()).unwrap_or_else(|| default_folder(handle));
         let day = std::env::var("ZHIBU_TODAY").ok().and_then(|text| text.parse().ok());
-        let desk = Desk { settings, folder, open: None, scope: Scope::All, written: BTreeSet::new() };
+        let desk =
+            Desk { settings, folder, open: None, scope: Scope::All, written: BTreeSet::new(), replaceable: None };
         let app = App {
             handle: handle.clone(),
             home,
@@ -163,25 +182,44 @@ impl App {
     pub fn save(
         &self,
         path: &str,
-        write: impl FnOnce(&Books, &Path) -> Result<()>,
+        write: impl FnOnce(&Books, &Target) -> Result<()>,
     ) -> std::result::Result<String, Fault> {
-        let path = PathBuf::from(path);
-        self.read(|books| write(books, &path))?;
-        Ok(self.note(path))
+        let target = self.target(path);
+        self.read(|books| write(books, &target))?;
+        Ok(self.note(target.path))
     }
 
     /// The same for what is logged as leaving: a write to the office, too.
     pub fn save_logged(
         &self,
         path: &str,
-        write: impl FnOnce(&mut Workspace, &Scope, &At, &Path) -> Result<()>,
+        write: impl FnOnce(&mut Workspace, &Scope, &At, &Target) -> Result<()>,
     ) -> std::result::Result<String, Fault> {
-        let path = PathBuf::from(path);
+        let target = self.target(path);
         let mut desk = self.desk();
         let Desk { open, scope, .. } = &mut *desk;
-        said(write(open.as_mut().ok_or_else(|| closed().fault())?, scope, &self.at(), &path))?;
+        said(write(open.as_mut().ok_or_else(|| closed().fault())?, scope, &self.at(), &target))?;
         drop(desk);
-        Ok(self.note(path))
+        Ok(self.note(target.path))
+    }
+
+    /// Whether a PDF lies there that a new one may take the place of: what the program prints it can print again. A workbook
+    /// may have been worked on since, a backup or a bundle is not made twice the same: those are never replaced.
+    pub fn is_replaceable(&self, path: &str) -> bool {
+        let path = Path::new(path);
+        path.extension().is_some_and(|end| end.eq_ignore_ascii_case("pdf")) && path.is_file()
+    }
+
+    /// Lets the next save put its PDF in the place of this one.
+    pub fn replace(&self, path: &str) {
+        self.desk().replaceable = self.is_replaceable(path).then(|| PathBuf::from(path));
+    }
+
+    /// A permission to replace holds for one save, and for no other name.
+    fn target(&self, path: &str) -> Target {
+        let path = PathBuf::from(path);
+        let allowed = self.desk().replaceable.take().is_some_and(|p| p == path);
+        Target { path, existing: if allowed { Existing::Replace } else { Existing::Refuse } }
     }
 
     /// Remembers that this window wrote a file; answers its path.

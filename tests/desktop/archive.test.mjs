@@ -1,7 +1,7 @@
 // The archive through a year: papers proposed and accepted, one corrected, a gap seen, an inspection opened, the year closed.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -175,6 +175,16 @@ test('the year is closed and its inventory printed', async () => {
   await w.click('export-save')
   await w.says('export-done', '清册.pdf')
   assert.ok(existsSync(at('清册.pdf')))
+  // Printed again under the same name: refused, unless a person says that the new one takes its place.
+  const first = statSync(at('清册.pdf')).ino
+  await w.click('export-save')
+  await w.see('export-replace')
+  assert.equal(statSync(at('清册.pdf')).ino, first)
+  await w.picture('97-archive-again')
+  await w.click('export-replace')
+  await w.says('export-done', '清册.pdf')
+  await w.hidden('export-replace')
+  assert.notEqual(statSync(at('清册.pdf')).ino, first)
   await w.picture('97-archive-closed')
 })
 
@@ -192,5 +202,5 @@ test('what was printed stands in the log', async () => {
     }
   }
   const log = said.log.map((l) => [l.what, l.form, l.pages > 0])
-  assert.deepEqual(log, [['归档文件清册', 'pdf', true], ['迎检全套材料', 'pdf', true]])
+  assert.deepEqual(log, [['归档文件清册', 'pdf', true], ['归档文件清册', 'pdf', true], ['迎检全套材料', 'pdf', true]])
 })

@@ -11,7 +11,7 @@ use zhibu_core::archive::{
     NewSection as NewArchiveSection, Paper as ArchivePaper, Proposal as ArchiveProposal, Section as ArchiveSection,
     Setting as ArchiveSetting, Signed, Verdict as ArchiveVerdict,
 };
-use zhibu_core::file::{self, Existing};
+use zhibu_core::file;
 use zhibu_core::print;
 use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
@@ -217,7 +217,7 @@ pub fn save_inspection_papers(app: State<'_, App>, from: Month, to: Month, path:
         let asked = report::asked_papers(w.store.conn(), at, scope, from, to)?;
         let paper = print::batch(&app.press(w)?, asked.what, &asked.parts)?;
         let leaves = Leaves { what: asked.what, rows: asked.parts.len(), whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, path.existing)).map(|_| ())
     })
 }
 

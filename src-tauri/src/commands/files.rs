@@ -55,6 +55,19 @@ pub fn pick_folder(handle: AppHandle) -> Option<String> {
     shown(handle.dialog().file().blocking_pick_folder())
 }
 
+/// Whether a PDF lies there that a new one may take the place of.
+#[tauri::command(async)]
+pub fn is_replaceable(app: State<'_, App>, path: String) -> Answer<bool> {
+    Ok(app.is_replaceable(&path))
+}
+
+/// Lets the next save put its PDF in the place of this one.
+#[tauri::command(async)]
+pub fn replace_path(app: State<'_, App>, path: String) -> Answer<()> {
+    app.replace(&path);
+    Ok(())
+}
+
 /// Opens a file that this window has just written in the system's viewer.
 #[tauri::command(async)]
 pub fn open_path(app: State<'_, App>, path: String) -> Answer<()> {

@@ -86,6 +86,8 @@ macro_rules! every_command {
             duties::switch_duty,
             duties::waive_duty,
             files::last_verb,
+            files::is_replaceable,
+            files::replace_path,
             files::open_path,
             files::pick_file,
             files::pick_folder,

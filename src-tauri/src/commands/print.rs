@@ -2,12 +2,11 @@
 //! layouts.
 
 use super::Answer;
-use crate::app::App;
+use crate::app::{App, Target};
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 use tauri::State;
 use zhibu_core::archive::{self, BoxOrder, BoxPaper};
-use zhibu_core::file::{self, Existing};
+use zhibu_core::file;
 use zhibu_core::print::{self, Calibration, Checked as LayoutCheck, List, Template};
 use zhibu_core::store::{self, Leaves, Left, Printer};
 use zhibu_core::vault::Workspace;
@@ -39,11 +38,11 @@ pub(super) fn paper(
     at: &At,
     (template, data): (Template, &impl Serialize),
     leaves: &Leaves,
-    path: &Path,
+    path: &Target,
 ) -> Result<()> {
     print::pdf_name(path)?;
     let paper = print::pdf(&app.press(w)?, template, data)?;
-    w.store.print(at, leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+    w.store.print(at, leaves, paper.pages, || file::write(path, &paper.pdf, path.existing)).map(|_| ())
 }
 
 /// The same of a list; a workbook where the name ends so.
@@ -53,7 +52,7 @@ pub(super) fn list(
     at: &At,
     list: impl Into<List>,
     whole: bool,
-    path: &Path,
+    path: &Target,
 ) -> Result<()> {
     let list = list.into();
     let leaves = Leaves { what: list.what(), rows: list.rows(), whole };
@@ -79,7 +78,7 @@ pub fn save_print(app: State<'_, App>, order: PrintOrder, path: String) -> Answe
         let parts = archive::box_papers(w.store.conn(), at, scope, &ordered(order))?;
         let paper = print::batch(&app.press(w)?, "档案盒打印件", &parts)?;
         let leaves = Leaves { what: "档案盒打印件", rows: parts.len(), whole: false };
-        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, Existing::Refuse)).map(|_| ())
+        w.store.print(at, &leaves, paper.pages, || file::write(path, &paper.pdf, path.existing)).map(|_| ())
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::Path;
 use tauri::State;
-use zhibu_core::file::{self, Existing};
+use zhibu_core::file;
 use zhibu_core::print::{self, Template};
 use zhibu_core::scans::Scan;
 use zhibu_core::sheet::{ImportReport, Pick};
@@ -174,7 +174,7 @@ pub fn save_talk_form(app: State<'_, App>, id: String, path: String) -> Answer<S
 pub fn save_blank_talk_form(app: State<'_, App>, organisation: String, path: String) -> Answer<String> {
     app.save(&path, |b, path| {
         let form = talks::blank_form(b.store.conn(), b.at, &organisation)?;
-        file::write(path, &print::pdf(&app.press(b.office)?, Template::TalkForm, &form)?.pdf, Existing::Refuse)
+        file::write(path, &print::pdf(&app.press(b.office)?, Template::TalkForm, &form)?.pdf, path.existing)
     })
 }
 

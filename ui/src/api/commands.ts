@@ -498,6 +498,12 @@ export const pickSave = (kind: FileKind, name: string): Promise<string | null> =
 /** Asks for a folder. */
 export const pickFolder = (): Promise<string | null> => call('pick_folder')
 
+/** Whether a PDF lies there that a new one may take the place of. */
+export const isReplaceable = (path: string): Promise<boolean> => call('is_replaceable', { path })
+
+/** Lets the next save put its PDF in the place of this one. */
+export const replacePath = (path: string): Promise<void> => call('replace_path', { path })
+
 /** Opens a file that this window has just written in the system's viewer. */
 export const openPath = (path: string): Promise<void> => call('open_path', { path })
 
