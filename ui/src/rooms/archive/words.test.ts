@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ArchiveItem } from '../../api/bindings/ArchiveItem'
 import { counted, filedWords, lateWords, paperOf, placeWords, retentionWords, settleWords } from './words'
 
-const item = { section: 'RC', retention: 'Y', title: '会议记录', dated: '2026-10-12', pages: 4, thickness: 125, original: false, bound: true, cabinet: '1', shelf: '2', note: '', late: true, added: false, filed_at: '2026-12-02T09:00:00' } as ArchiveItem
+const item = { section: 'RC', retention: 'Y', title: '会议记录', dated: '2026-10-12', pages: 4, thickness: 125, original: false, bound: true, cabinet: '1', shelf: '2', note: '', late: true, added: false, filed_at: '2026-12-02T09:00:00', entered: '2026-12-02' } as ArchiveItem
 
 describe('an archive item in words', () => {
   it('keeps what stands on it when it is corrected', () => {
