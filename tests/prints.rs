@@ -156,6 +156,7 @@ fn everything_for_a_box_prints_into_one_file_and_is_logged() {
     assert_eq!(entries[4], ("档案盒打印件".into(), 5.into()));
     let wrong = ask(&workspace, &[&["print"], &of_box[..], &["--papers", "poster", "--out", "x.pdf"]].concat());
     assert_eq!(wrong.exit, 2, "{wrong:?}");
+    assert!(wrong.json["message"].to_string().contains("dossier-spine"), "{wrong:?}");
 }
 
 #[test]

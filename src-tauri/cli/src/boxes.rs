@@ -34,7 +34,7 @@ pub enum Cmd {
     Box {
         #[command(flatten)]
         of: Of,
-        /// 只要哪几种，用逗号隔开；不写就是全部标签：cover,spine,catalogue,backsheet,stamp-labels
+        /// 只要哪几种，用逗号隔开；不写就是全部标签：cover,spine,catalogue,backsheet,stamp-labels。另有 cover-board（档案盒纸板封面）,catalogue-lying（横式目录）,catalogue-cover（目录封面）,stamp（归档章）,dossier,dossier-spine,dossier-list,dossier-back（卷皮、脊背、卷内目录、备考表）
         #[arg(long, value_name = "PAPERS", value_delimiter = ',', value_parser = BoxPaper::by_word)]
         papers: Vec<BoxPaper>,
         /// 盒脊毫米数：20、30、40、50

@@ -1,6 +1,7 @@
 //! The help in Chinese: clap's own words are English, and whoever asks for help here reads none.
 
 use clap::{Arg, ArgAction, Command};
+use std::ffi::OsString;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
@@ -34,6 +35,17 @@ fn help() -> Arg {
 
 fn version() -> Arg {
     Arg::new("version").long("version").short('V').help("显示版本").action(ArgAction::Version)
+}
+
+/// `zhibu help print` asks what `zhibu print --help` asks. Only the first word is taken: a later one may be a name or
+/// the value of an option.
+pub fn asked(words: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = words.collect();
+    if words.get(1).is_some_and(|w| w == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
 }
 
 /// The one word that no setting of clap's changes.

@@ -149,7 +149,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let began = Instant::now();
-    let read = help::chinese(Cli::command()).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    let read = help::chinese(Cli::command())
+        .try_get_matches_from(help::asked(std::env::args_os()))
+        .and_then(|m| Cli::from_arg_matches(&m));
     let cli = match read {
         Ok(cli) => cli,
         Err(e) => return misused(&e),
@@ -241,7 +243,11 @@ fn misused(e: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let json = std::env::args().any(|a| a == "--json");
+    let source = std::error::Error::source(e);
     let said = match e.kind() {
+        K::ValueValidation if source.is_some_and(|s| s.is::<chrono::ParseError>()) => {
+            "日期写法不对，或没有这一天。请写成 2026-10-31 这样。"
+        }
         K::DisplayHelpOnMissingArgumentOrSubcommand | K::MissingSubcommand => {
             "请写明要做什么，例如 zhibu roster list。加 --help 看全部用法。"
         }
@@ -252,7 +258,7 @@ fn misused(e: &clap::Error) -> ExitCode {
         _ => "命令写法不对。加 --help 看用法。",
     };
     // What one of our own readers says of a word tells more.
-    let own = std::error::Error::source(e).map(ToString::to_string).filter(|s| s.chars().any(|c| c >= '\u{4e00}'));
+    let own = source.map(ToString::to_string).filter(|s| s.chars().any(|c| c >= '\u{4e00}'));
     let said = own.as_deref().unwrap_or(said);
     let word = e.get(clap::error::ContextKind::InvalidArg).map(|w| format!("（{w}）")).unwrap_or_default();
     fail(&Error::usage(format!("{said}{word}")), json)

@@ -181,17 +181,19 @@ fn of_dues(conn: &Connection, scope: &Scope, o: &Organisation, (from, to): Days)
     Ok(records)
 }
 
-/// Elections, posts taken between them, and what became of the organisation itself.
+/// Elections, posts taken between them, and what became of the organisation itself. Those before the books were begun are
+/// entered to say who is in office: their papers lie where the archive of that time lies.
 fn of_branch(conn: &Connection, o: &Organisation) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     let terms = branch::terms(conn, &o.id)?;
-    for t in &terms {
+    let begun = o.since.first();
+    for t in terms.iter().filter(|t| t.since >= begun) {
         records.push(Record::new("term", format!("term:{}:{}", o.id, t.since), t.since).numbered(&t.document));
     }
     let committee = branch::committee_titles();
     for p in branch::all_posts(conn, &o.id)? {
         let elected = terms.iter().any(|t| t.since == p.since);
-        if !elected && !p.document.is_empty() && committee.contains(&p.title.as_str()) {
+        if p.since >= begun && !elected && !p.document.is_empty() && committee.contains(&p.title.as_str()) {
             records
                 .push(Record::new("post", format!("post:{}", p.id), p.since).labelled(p.title).numbered(&p.document));
         }

@@ -187,6 +187,15 @@ fn permit_day(o: &Organisation, at: &At, day: NaiveDate) -> Result<()> {
     }
 }
 
+/// True for a day on which the organisation stood and its books here were not begun yet.
+/// # Errors
+/// A failing store.
+pub fn before_use(conn: &Connection, o: &Organisation, day: NaiveDate) -> Result<bool> {
+    let first = history(conn, &o.id)?.into_iter().next();
+    let founded = first.filter(|e| e.change == Change::Founded).map(|e| e.day);
+    Ok(day < o.since.first() && founded.is_none_or(|founded| founded <= day))
+}
+
 /// The organisation of that id.
 /// # Errors
 /// `NotFound` where the office never kept it.

@@ -50,6 +50,12 @@ pub struct Filled {
     pub places: usize,
 }
 
+/// True where a form asks for what is only shown in part unless it is asked for in full.
+pub fn asks_numbers(mapping: &Mapping) -> bool {
+    const HIDDEN: [&str; 4] = ["id_number", "mobile", "landline", "address"];
+    mapping.spots.iter().any(|s| HIDDEN.contains(&s.field.as_str()))
+}
+
 /// Fills the form into `out`: a file that is not there yet, or a folder where each member has a form of his own. A form in which
 /// nothing is of a member is filled once.
 /// # Errors

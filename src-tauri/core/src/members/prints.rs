@@ -132,6 +132,8 @@ pub fn letters(conn: &Connection, at: &At, scope: &Scope, who: &[String], number
             .iter()
             .rfind(|e| e.member_id == m.id && matches!(e.kind, EventKind::LetterOut | EventKind::TransferOut));
         let put = |key: &str| plain(&around.put(key, 0, m));
+        // Whoever receives the letter needs the whole number: where it is not shown, there is room to write it.
+        let number_of = |key: &str| if number == Number::Full { put(key) } else { String::new() };
         let told = out.map(|e| (e.details.clone(), e.document.clone())).unwrap_or_default();
         Ok(Letter {
             number: if told.0.letter.is_empty() { told.1 } else { told.0.letter },
@@ -140,8 +142,8 @@ pub fn letters(conn: &Connection, at: &At, scope: &Scope, who: &[String], number
             age: m.age(at.today()).map(|n| n.to_string()).unwrap_or_default(),
             ethnicity: put("ethnicity"),
             kind: put("kind"),
-            id_number: put("id_number"),
-            phone: put("mobile"),
+            id_number: number_of("id_number"),
+            phone: number_of("mobile"),
             from: put("organisation"),
             to: told.0.place,
             issued: told.0.issued.map(|d| d.to_string()).unwrap_or_default(),

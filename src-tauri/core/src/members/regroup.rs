@@ -135,14 +135,20 @@ pub fn appoint(store: &mut Store, at: &At, organisation_id: &str, new: &Appointm
     branch::appoint(store, at, organisation_id, new)
 }
 
-/// Whether people may hold posts of an organisation on a day.
+/// Whether people may hold posts of an organisation on a day. Before the books were begun no roster was kept: whoever stood on
+/// the first one may have been elected then, if he had joined.
 /// # Errors
 /// As [`appoint`].
 pub fn eligible(conn: &Connection, organisation_id: &str, day: NaiveDate, ids: &[String], seat: bool) -> Result<()> {
-    let people = rows::on(conn, &reach(&branch::by_id(conn, organisation_id)?), day)?;
+    let organisation = branch::by_id(conn, organisation_id)?;
+    let kept = branch::before_use(conn, &organisation, day)?.then(|| organisation.since.first());
+    let people = rows::on(conn, &reach(&organisation), kept.unwrap_or(day))?;
     for id in ids {
         let missing = || Error::not_found("这一天他不在这个党组织的名册上，不能任职。请核对人和日期。");
         let m = people.iter().find(|m| m.id == *id).ok_or_else(missing)?;
+        if kept.is_some() && m.joined.is_some_and(|joined| joined.first() > day) {
+            return Err(Error::forbidden("按名册他这一天还没有入党，不能任职。请核对人和日期。"));
+        }
         if seat && (m.kind_on(day) == Kind::Probationary || m.status != Status::Normal) {
             return Err(Error::forbidden("预备党员和停止党籍的人没有被选举权，不能当支委。请另选人。"));
         }

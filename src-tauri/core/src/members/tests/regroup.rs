@@ -128,6 +128,24 @@ fn a_past_day_keeps_its_groups_and_the_history_tells_every_change() {
 }
 
 #[test]
+fn who_was_elected_before_the_books_were_begun_is_entered_as_he_was() {
+    let (mut w, at, _folder) = peopled();
+    let o = branch::organisations(w.store.conn()).expect("reads")[0].clone();
+    let (zhao, day) = (member_id(&w, "赵勇思"), at_day(2024, 1, 10).today());
+    let may = |w: &Workspace, who: &str, day| {
+        members::eligible(w.store.conn(), &o.id, day, &[who.to_owned()], true).map_err(|e| e.code())
+    };
+    assert_eq!(may(&w, &zhao, day), Ok(()));
+    assert_eq!(may(&w, "无此人", day), Err(Code::NotFound));
+    let joined = members::get(w.store.conn(), &zhao).expect("he").joined.expect("a day").first();
+    assert_eq!(may(&w, &zhao, joined.pred_opt().expect("a day")), Err(Code::Forbidden), "not yet in the Party");
+    let seats = [(zhao, "书记".to_owned())];
+    branch::set_term(&mut w.store, &at, &o.id, day, Some(3), "", &seats).expect("elected");
+    let term = branch::term(w.store.conn(), &o.id, at.today()).expect("reads").expect("a term");
+    assert_eq!((term.since, term.due), (day, at_day(2027, 1, 10).today()));
+}
+
+#[test]
 fn a_probationary_member_takes_no_seat_and_the_checks_count_the_rest() {
     let (mut w, at, _folder) = peopled();
     let o = branch::organisations(w.store.conn()).expect("reads")[0].clone();
