@@ -42,7 +42,8 @@ export function office(name) {
 export async function openWindow(environment) {
   const port = await freePort()
   // WebKitGTK answers no picture while its DMA-BUF renderer is off; under a virtual display there is no graphics card to mind.
-  const env = { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '0', ...environment }
+  // Drawing on a card that is none has crashed the page while a picture was taken.
+  const env = { ...process.env, TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '0', WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1', ...environment }
   // A group of its own: the window is the driver's child, and must not outlive it with the office's lock in its hand.
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore', detached: true })
   await answering(port)

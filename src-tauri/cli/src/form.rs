@@ -115,7 +115,6 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
         }
         Cmd::Fill { of, out, member, only, sort, year, full_id, named } => {
             let (scope, mapping) = (desk.scope()?, of.mapping(desk)?);
-            let hidden = !full_id && forms::asks_numbers(&mapping);
             let store = desk.store()?;
             let order = Fill {
                 path: text(&of.file),
@@ -134,7 +133,7 @@ pub fn run(cmd: Cmd, desk: &mut Desk) -> Result<Answer> {
             if let Some(listing) = &filled.listing {
                 said += &format!("哪一份是谁的，见 {}。", listing.display());
             }
-            if hidden {
+            if filled.masked {
                 said += "身份证号、电话等已遮盖，要完整的加 --full-id。";
             }
             Answer::new(&filled, said)

@@ -103,7 +103,11 @@ fn filing(
     choice: &Choice,
 ) -> Result<Filing> {
     let found = open.iter().find(|p| p.key == choice.key);
-    let gone = || Error::not_found("这一条已经归档，或记录已改动。请刷新待归档列表后再选。");
+    let gone = || {
+        Error::not_found(format!(
+            "{asked}年的待归档列表里没有这一条：可能已经归档，记录改动了，或者是别的年度的。请刷新列表后再选。"
+        ))
+    };
     let (organisation_id, paper) = match (found, &choice.paper) {
         (Some(proposal), None) => (proposal.organisation_id.clone(), proposal.paper()),
         (Some(proposal), Some(paper)) => (proposal.organisation_id.clone(), paper.clone()),

@@ -98,7 +98,10 @@ fn line(duty: String, duties: &[&DutyFact], filed: &mut Vec<Item>, missing: &[Mi
     *filed = rest;
     let of_duty = || duties.iter().filter(|d| d.id == duty);
     Ok(InspectionLine {
-        name: of_duty().next().map_or_else(|| papers[0].paper.clone(), |d| d.name.clone()),
+        name: papers.iter().find(|e| !e.index.is_empty()).map_or_else(
+            || of_duty().next().map_or_else(|| papers[0].paper.clone(), |d| d.name.clone()),
+            |e| e.index.clone(),
+        ),
         items,
         missing: missing.iter().filter(|m| m.duty == duty).map(|m| m.title.clone()).collect(),
         undone: of_duty().filter(|d| d.standing == Standing::Overdue).map(|d| d.said()).collect(),

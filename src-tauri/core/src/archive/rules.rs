@@ -123,6 +123,9 @@ pub struct Expected {
     /// The duty that it is evidence of; empty where there is none.
     #[serde(default)]
     pub duty: String,
+    /// What the index of an inspection calls its papers, where they prove more than their duty; empty for the duty's name.
+    #[serde(default)]
+    pub index: String,
 }
 
 /// What papers of a kind are usually kept for, where no rule of ours expects one.

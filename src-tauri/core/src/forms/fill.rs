@@ -48,10 +48,11 @@ pub struct Filled {
     pub members: usize,
     /// Places that were filled.
     pub places: usize,
+    /// Numbers and addresses are in it, shown in part.
+    pub masked: bool,
 }
 
-/// True where a form asks for what is only shown in part unless it is asked for in full.
-pub fn asks_numbers(mapping: &Mapping) -> bool {
+fn asks_numbers(mapping: &Mapping) -> bool {
     const HIDDEN: [&str; 4] = ["id_number", "mobile", "landline", "address"];
     mapping.spots.iter().any(|s| HIDDEN.contains(&s.field.as_str()))
 }
@@ -90,6 +91,7 @@ pub fn fill(store: &mut Store, at: &At, scope: &Scope, order: &Fill, out: &Path)
         paths: made.iter().map(|(path, _)| path.clone()).collect(),
         members: if about_nobody { 0 } else { gathered.ids.len() },
         places,
+        masked: !order.whole && asks_numbers(&mapping),
     };
     let ready: Vec<Ready> =
         made.iter().map(|(path, bytes)| file::ready(path, bytes, Existing::Refuse)).collect::<Result<_>>()?;

@@ -17,7 +17,7 @@ mod values;
 
 pub use dates::WAYS as DATE_WAYS;
 pub use fields::BLANK;
-pub use fill::{Fill, Filled, asks_numbers, fill};
+pub use fill::{Fill, Filled, fill};
 pub use look::{Look, fits, look};
 pub use said::corrected;
 pub use saved::{Taken, drop, export, import, map, maps, save};

@@ -15,4 +15,8 @@ members: number,
 /**
  * Places that were filled.
  */
-places: number, };
+places: number, 
+/**
+ * Numbers and addresses are in it, shown in part.
+ */
+masked: boolean, };

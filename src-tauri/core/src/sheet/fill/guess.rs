@@ -72,29 +72,30 @@ pub fn named<'c>(columns: &'c [Column], text: &str) -> Option<&'c Column> {
     columns.iter().find(|c| c.names.iter().any(|n| header::fold(n) == folded || header::fold(n) == plain))
 }
 
-pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(String, String)]) -> Result<Vec<Heads>> {
+pub fn heads(book: &Workbook, package: &Package, known: &[Column], said: &[(String, String)]) -> Result<Vec<Heads>> {
     // A form that holds nothing but a frame has no header, which is no failure.
     let Ok(read) = crate::sheet::parse(package.bytes(), &Limits::default()) else { return Ok(Vec::new()) };
-    let names = Names::new(columns, &Pick { sheet: None, map: said.to_vec() });
+    let names = Names::new(known, &Pick { sheet: None, map: said.to_vec() });
     let mut found = Vec::new();
     for sheet in book.sheets.iter().filter(|s| s.visible) {
         let Some(lines) = read.sheets.iter().find(|s| s.name == sheet.name) else { continue };
-        let header = header::find(lines, columns, &names);
+        let header = header::find(lines, known, &names);
         let texts = header.texts.iter().enumerate().filter(|(_, t)| !t.is_empty());
         let mut columns: Vec<Head> = texts
-            .map(|(at, text)| Head { at: at as u32, header: text.clone(), field: header.field(columns, at).to_owned() })
+            .map(|(at, text)| Head { at: at as u32, header: text.clone(), field: header.field(known, at).to_owned() })
             .collect();
         let span = columns.last().zip(columns.first()).map_or(0, |(last, first)| last.at - first.at + 1) as usize;
         // The words of single cells alternate with blanks; headers stand side by side.
         if header.found() < 2 || columns.len() * 5 < span * 3 {
             continue;
         }
-        let again = twin::apart(&mut columns);
         let Some(row) = lines.lines.get(header.first + header.height - 1).map(|l| l.number) else { continue };
+        let row = goes_on(book, sheet, row, known, &mut columns);
+        let again = twin::apart(&mut columns);
         let examples = (row + 1..).take_while(|row| is_example(book, sheet, *row)).count() as u32;
         let row = row + examples;
-        let known: Vec<usize> = (0..columns.len()).filter(|n| !columns[*n].field.is_empty()).collect();
-        let keys = |half: &dyn Fn(usize) -> u32| known.iter().map(|n| (half(*n), columns[*n].field.clone())).collect();
+        let taken: Vec<usize> = (0..columns.len()).filter(|n| !columns[*n].field.is_empty()).collect();
+        let keys = |half: &dyn Fn(usize) -> u32| taken.iter().map(|n| (half(*n), columns[*n].field.clone())).collect();
         let mut places: Vec<(u32, String)> = keys(&|n| columns[n].at);
         for half in &again {
             let more: Vec<(u32, String)> = keys(&|n| half[n]);
@@ -108,6 +109,32 @@ pub fn heads(book: &Workbook, package: &Package, columns: &[Column], said: &[(St
         found.push(Heads { sheet: sheet.name.clone(), row, columns, room, again, why });
     }
     Ok(found)
+}
+
+/// A header takes more rows than this in no form that was seen.
+const DEEPER: u32 = 2;
+
+/// The last row of a header whose cells are merged down further than its words were known: 出生年月 over 公历 and 年龄, beside a
+/// 姓名 over both rows. What stands there names its column, or leaves it what the word above says.
+fn goes_on(book: &Workbook, sheet: &Sheet, row: u32, known: &[Column], heads: &mut Vec<Head>) -> u32 {
+    let down = sheet.merges.iter().filter(|((top, _), (bottom, _))| *top <= row && *bottom > row);
+    let Some(last) = down.map(|(_, (bottom, _))| *bottom).max().filter(|last| last - row <= DEEPER) else { return row };
+    for line in row + 1..=last {
+        for cell in sheet.grid.row(line).into_iter().flat_map(|r| &r.cells) {
+            let header: String = book.text(cell).split_whitespace().collect();
+            let field = named(known, &header).map(|c| c.field.to_owned());
+            match heads.iter_mut().find(|h| h.at == cell.column) {
+                _ if header.is_empty() => {}
+                Some(head) => {
+                    head.field = field.unwrap_or_else(|| head.field.clone());
+                    head.header = header;
+                }
+                None => heads.push(Head { at: cell.column, header, field: field.unwrap_or_default() }),
+            }
+        }
+    }
+    heads.sort_by_key(|h| h.at);
+    last
 }
 
 /// A row that shows how to fill the form: `张三（示例）`, `例：`. It stays, and the list begins below it.

@@ -182,3 +182,26 @@ fn under_a_header_a_record_may_be_merged_as_a_whole() {
     let texts = lines(&listed(&form, 2));
     assert!(texts.contains(&"1|甲1".to_owned()) && texts.contains(&"2|甲2".to_owned()), "{texts:?}");
 }
+
+/// 序号 and 姓名 stand over both rows of the header, beside them a word over two of its own: the lower row belongs to the header.
+#[test]
+fn a_header_of_two_rows_is_one_whatever_its_lower_words_are() {
+    let merges: String = ["A1:A2", "B1:B2", "C1:D1"].map(|a| format!("<mergeCell ref=\"{a}\"/>")).concat();
+    let form = |upper: &str, lower: [&str; 2]| {
+        workbook(&format!(
+            "<sheetData>{}{}{}{}</sheetData><mergeCells count=\"3\">{merges}</mergeCells>",
+            row(1, &["序号", "姓名", upper, ""]),
+            row(2, &["", "", lower[0], lower[1]]),
+            row(3, &["", "", "", ""]),
+            row(4, &["", "", "", ""])
+        ))
+    };
+    for (upper, lower, wanted) in
+        [("数", ["公历", "年龄"], ["1|甲1|1", "2|甲2|2"]), ("基本信息", ["年龄", "数"], ["1|甲1||1", "2|甲2||2"])]
+    {
+        let form = form(upper, lower);
+        let found = &heads(&form)[0];
+        assert_eq!((found.row, found.room, found.why.as_str()), (2, 2, ""), "{upper}");
+        assert_eq!(lines(&listed(&form, 2))[2..], wanted, "{upper}");
+    }
+}
