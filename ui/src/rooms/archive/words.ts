@@ -10,6 +10,9 @@ export const retentions: Record<string, string> = { Y: '永久', D30: '30 年', 
 /** A retention code of DA/T 22 as people say it: `Y` is for ever, `D30` thirty years. */
 export const retentionWords = (code: string) => retentions[code] ?? code
 
+/** 四有 of the street's standard. */
+export const FOUR = ['资料柜', '统一档案盒', '统一封面', '统一标号']
+
 /** The rooms whose records lead one to expect papers. */
 export const rooms = ['archive', 'life', 'talks', 'points', 'dues', 'members', 'branch']
 

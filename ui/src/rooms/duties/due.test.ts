@@ -110,6 +110,7 @@ test.each([
   ['points.register', '2026-10', { path: '/points', query: { month: '2026-10' } }],
   ['talk.political-birthday', '2026-10-21', { path: '/talks', query: { talkee: 'm1' } }],
   ['archive.month', '2026-10', undefined],
+  ['archive.year', '2026', { path: '/archive', query: { view: 'year' } }],
 ])('%s of %s opens its very form', (id, period, to) => {
   expect(way(duty(id, '2026-10-31', 'due-soon', { period, hand: id.startsWith('archive'), subject_id: id.startsWith('talk') ? 'm1' : '' }), TODAY).to).toEqual(to)
 })

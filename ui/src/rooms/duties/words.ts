@@ -87,6 +87,8 @@ export function way(duty: Duty, today: string): Way {
     case 'member.pledge':
     case 'service.register':
       return { to: query('/life', { view: CARE }), words }
+    case 'archive.year':
+      return { to: query('/archive', { view: 'year' }), words: open(duty) ? '去归档' : words }
     case 'rule.recorder':
       return { to: '/life', words: '看记录' }
   }
