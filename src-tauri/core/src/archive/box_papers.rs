@@ -161,7 +161,9 @@ fn dossier(c: &Chosen, year: i32, notes: Vec<String>) -> Dossier {
     let archive_number = if fonds.is_empty() {
         String::new()
     } else {
-        format!("{fonds}·{year}{}·{number:03}", c.numbering.problem(year, &c.of.section))
+        // 全宗号·目录号·案卷号: the dots part its three cells, so the middle one has none of its own.
+        let list = c.numbering.problem(year, &c.of.section).replace('·', "");
+        format!("{fonds}·{year}{list}·{number:03}")
     };
     Dossier {
         fonds_code: fonds.to_owned(),

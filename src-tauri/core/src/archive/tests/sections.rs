@@ -124,11 +124,14 @@ fn a_stamp_says_whose_paper_it_is() {
     let (mut open, at, _folder) = office();
     branch::add_organisation(&mut open.store, &at_day(2026, 11, 2), "AA-00", "晨光社区第二党支部", "党支部", "")
         .expect("added");
-    let own = Scope::One(branch::by_code(open.store.conn(), "AA-00").expect("a look").expect("there").id);
+    let second = branch::by_code(open.store.conn(), "AA-00").expect("a look").expect("there").id;
+    let setting = Setting { fonds_number: "Z109".into(), pattern: "by-item".into(), spine_mm: 30 };
+    set(&mut open.store, &at, &second, setting).expect("set");
+    let own = Scope::One(second);
     let paper = Paper { section: "RC".into(), title: "一".into(), ..Paper::blank(at_day(2026, 10, 2).today()) };
     file(&mut open.store, &at, &own, 2026, &[Choice::typed(paper)]).expect("filed");
     let order = BoxOrder {
-        papers: vec![BoxPaper::StampLabels],
+        papers: vec![BoxPaper::StampLabels, BoxPaper::DossierBack],
         section: "RC".into(),
         year: 2026,
         box_number: None,
@@ -137,7 +140,8 @@ fn a_stamp_says_whose_paper_it_is() {
     };
     let said = box_papers(open.store.conn(), &at, &own, &order).expect("papers");
     assert_eq!(said[0].1["stamps"][0]["section"], "02·RC");
-    assert_eq!(filed(&open)[0].archive_number, "WS·2026-Y-02·RC-0001");
+    assert_eq!(said[1].1["dossiers"][0]["archive_number"], "Z109·202602RC·001");
+    assert_eq!(filed(&open)[0].archive_number, "Z109-WS·2026-Y-02·RC-0001");
 }
 
 #[test]
