@@ -111,13 +111,14 @@ fn filing(
     let (organisation_id, paper) = match (found, &choice.paper) {
         (Some(proposal), None) => (proposal.organisation_id.clone(), proposal.paper()),
         (Some(proposal), Some(paper)) => (proposal.organisation_id.clone(), paper.clone()),
-        (None, Some(paper)) if choice.key.is_empty() => {
-            let own = only(conn, scope)?;
-            (own.id.clone(), paper.by(&own.name))
-        }
+        (None, Some(paper)) if choice.key.is_empty() => (only(conn, scope)?.id, paper.clone()),
         (None, _) => return Err(gone()),
     };
-    let paper = paper.checked(at, &Sections::of(conn)?)?;
+    let mut paper = paper.checked(at, &Sections::of(conn)?)?;
+    // A paper of which nobody says whose it is, is the branch's own, where its section takes no superior's.
+    if paper.author.is_empty() && !rules()?.takes_superiors(&paper.section) {
+        paper.author = branch::by_id(conn, &organisation_id)?.name;
+    }
     // What is put up in January about the year before is filed with that year.
     let year = if found.is_some_and(|p| p.dated.year() != asked) { asked } else { paper.dated.first().year() };
     Ok(Filing { organisation_id, year, source: choice.key.clone(), paper, extras: "{}".into() })

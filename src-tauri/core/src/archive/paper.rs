@@ -7,9 +7,6 @@ use crate::{At, Error, PartialDate, Result, secrecy};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-/// The section that takes superiors' documents as well as own ones.
-const OF_SUPERIORS: &str = "WJ";
-
 /// What is filed, before it has a number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Filing {
@@ -62,13 +59,6 @@ impl Paper {
             shelf: String::new(),
             note: String::new(),
         }
-    }
-
-    /// A paper of which nobody says whose it is, is the branch's own; but in the section of documents it may as well be a superior's.
-    pub(super) fn by(&self, organisation: &str) -> Paper {
-        let named = !self.author.trim().is_empty() || text::squeeze(&self.section).eq_ignore_ascii_case(OF_SUPERIORS);
-        let author = if named { self.author.clone() } else { organisation.to_owned() };
-        Paper { author, ..self.clone() }
     }
 
     /// As it is kept: cleaned, its section and retention by their codes.

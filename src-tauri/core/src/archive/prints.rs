@@ -10,6 +10,7 @@ use crate::print::{
 };
 use crate::{At, Error, Result};
 use rusqlite::Connection;
+use std::rc::Rc;
 
 /// Covers of the boxes of a section and year: one box where its number is given, else all of them.
 /// # Errors
@@ -178,7 +179,7 @@ fn home<'b>(all: &'b [BoxOf], v: &Vacancy) -> Option<&'b BoxOf> {
 /// A box with everything that its papers say.
 pub(super) struct Chosen {
     pub organisation: Organisation,
-    pub numbering: Numbering,
+    pub numbering: Rc<Numbering>,
     /// Name of the section.
     pub section: String,
     pub of: BoxOf,
@@ -213,14 +214,20 @@ pub(super) fn chosen(
     let section = sections.named(section).ok_or_else(|| Error::not_found(unknown_section(&sections)))?;
     let everything = items(conn, scope, Some(year))?;
     let organisations = branch::organisations(conn)?;
-    let mut chosen = Vec::new();
+    let mut chosen: Vec<Chosen> = Vec::new();
     for of in boxes(conn, scope, year)? {
         let wanted = of.section == section.id && box_number.is_none_or(|n| n == of.box_number);
         let Some(organisation) = organisations.iter().find(|o| wanted && o.id == of.organisation_id) else { continue };
         let inside = |i: &&Item| {
             i.organisation_id == of.organisation_id && i.section == of.section && i.box_number == of.box_number
         };
-        let numbering = Numbering::of(conn, organisation)?;
+        // Boxes of one organisation come one after the other.
+        let numbering = match chosen.last() {
+            Some(Chosen { organisation: before, numbering, .. }) if before.id == organisation.id => {
+                Rc::clone(numbering)
+            }
+            _ => Rc::new(Numbering::of(conn, organisation)?),
+        };
         chosen.push(Chosen {
             organisation: organisation.clone(),
             section: numbering.name(year, &section.id).to_owned(),

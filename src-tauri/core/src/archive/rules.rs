@@ -29,6 +29,9 @@ pub struct Section {
     pub retention: String,
     /// Where its name comes from, and whether it is only a proposal.
     pub source: String,
+    /// Superiors' documents lie here beside own ones.
+    #[serde(default)]
+    superiors: bool,
 }
 
 /// A class of keeping: Y, D30, D10.
@@ -80,6 +83,8 @@ impl Room {
 pub struct Upkeep {
     /// Months after its own in which a paper is still put in order in time.
     months: u32,
+    /// The last month of the next year in which a year that is not closed is still the one in hand.
+    pub in_hand_until: u32,
     /// The five marks of a well-kept paper, in the order in which they are judged.
     pub quality: Vec<String>,
 }
@@ -211,6 +216,11 @@ impl Rules {
     /// Whether a cell says that the paper is bound; none where it says neither.
     pub fn is_bound(&self, written: &str) -> Option<bool> {
         either(written, &self.words.bound, &self.words.loose)
+    }
+
+    /// True for a section in which superiors' documents lie.
+    pub fn takes_superiors(&self, section: &str) -> bool {
+        self.section.iter().any(|s| s.code == section && s.superiors)
     }
 
     /// The term that a paper of such a title usually has: that of the expected paper of the section, else of its kind.

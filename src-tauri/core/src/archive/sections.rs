@@ -137,8 +137,12 @@ pub struct Then {
 }
 
 impl Section {
+    /// `word` in capitals.
     fn goes_by(&self, word: &str) -> bool {
-        let named = |name: &str| word == name || word.strip_suffix('卷') == Some(name);
+        let named = |name: &str| {
+            let name = name.to_uppercase();
+            word == name || word.strip_suffix('卷') == Some(name.as_str())
+        };
         self.id == *word || self.code == *word || named(&self.name) || self.synonyms.iter().any(|s| s == word)
     }
 }
@@ -178,13 +182,11 @@ pub fn put_sections(store: &mut Store, at: &At, new: &[NewSection]) -> Result<Do
     }
     let new: Vec<NewSection> = new.iter().map(checked).collect::<Result<_>>()?;
     for (place, n) in new.iter().enumerate() {
-        let taken = |word: &str| {
-            let before = new[..place].iter().find(|o| o.code == word || o.name == word);
-            let of_pack = || proposed.iter().filter(|s| s.id != n.id).find(|s| s.goes_by(word)).map(|s| &s.id);
-            before.map(|o| &o.id).or_else(of_pack)
+        let taken = |word: &&str| {
+            new[..place].iter().any(|o| o.code == *word || o.name == *word)
+                || proposed.iter().any(|s| s.id != n.id && s.goes_by(&word.to_uppercase()))
         };
-        let word = [n.code.as_str(), n.name.as_str()].into_iter().find_map(|w| taken(w).map(|_| w));
-        if let Some(word) = word {
+        if let Some(word) = [n.code.as_str(), n.name.as_str()].into_iter().find(taken) {
             return Err(Error::usage(format!(
                 "“{word}”已经是另一个资料卷的代码或名称，两卷会弄混，没有保存。请换一个。"
             )));

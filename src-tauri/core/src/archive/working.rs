@@ -1,22 +1,21 @@
 //! The year whose papers are in hand.
 
+use super::rules::rules;
 use super::{closings, propose};
 use crate::branch::{self, Scope};
 use crate::{At, Month, Result};
 use chrono::Datelike;
 use rusqlite::Connection;
 
-/// The last month in which last year's papers are still what one comes for.
-const UNTIL: u32 = 6;
-
-/// Last year through June, where the office was in use in it and has not closed it; else this year. In January a secretary
+/// Last year until the month that the rule file names (June), where the office was in use in it and has not closed it; else this year. In January a secretary
 /// files, counts and prints the year that has just ended.
 /// # Errors
 /// A failing store.
 pub fn working_year(conn: &Connection, at: &At, scope: &Scope) -> Result<i32> {
     let today = at.today();
     let last = today.year() - 1;
-    let Some(december) = Month::new(last, 12).filter(|_| today.month() <= UNTIL) else { return Ok(today.year()) };
+    let until = rules()?.upkeep.in_hand_until;
+    let Some(december) = Month::new(last, 12).filter(|_| today.month() <= until) else { return Ok(today.year()) };
     let closed = closings(conn, scope)?;
     let open = branch::covered(conn, scope)?.into_iter().any(|o| {
         o.ended.is_none() && o.since <= december && !closed.iter().any(|c| c.organisation_id == o.id && c.year == last)
